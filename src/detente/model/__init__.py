@@ -1,0 +1,1 @@
+"""The nouns of a negotiation: frozen values, without files, arrays or solvers."""
