@@ -1,0 +1,91 @@
+"""Which claims stand behind each judged record, and which records are assumptions.
+
+Records go by a key: section and id, ``red_lines.hamas-permanent``. The firmness of a red line is
+a judgement of its own (``firmness.hamas-permanent``), since a claim that a line was drawn does not
+say how likely it is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from detente.model.case import Case
+from detente.model.red_line import RedLine
+
+__all__ = ["Record", "assumed_keys", "record", "records", "unused_claims"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A judged record: its key, the claims behind it, and whether it is (also) an assumption."""
+
+    key: str
+    claims: tuple[str, ...]
+    is_assumption: bool
+    note: str | None
+
+
+def records(case: Case) -> tuple[Record, ...]:
+    """Every judged record of a case that an analysis or a sentence may rest on, in a fixed order."""
+    return tuple(_records(case))
+
+
+def record(case: Case, key: str) -> Record:
+    """One record by key; raises ``KeyError`` if there is none."""
+    for found in _records(case):
+        if found.key == key:
+            return found
+    raise KeyError(key)
+
+
+def assumed_keys(case: Case) -> frozenset[str]:
+    """Keys of all assumptions."""
+    return frozenset(r.key for r in _records(case) if r.is_assumption)
+
+
+def _records(case: Case) -> Iterator[Record]:
+    for section, things in (
+        ("feasibility", case.feasibility),
+        ("deal_requires", case.deal_requires),
+        ("demands", case.demands),
+    ):
+        for thing in things:
+            yield _plain(f"{section}.{thing.id}", thing.because, thing.note)
+    for line in case.red_lines:
+        yield from _of_red_line(line)
+    for statement in case.preferences:
+        yield _plain(f"preferences.{statement.id}", statement.because, statement.note)
+    if case.no_deal.path is not None:
+        yield _plain("no_deal.path", case.no_deal.because, case.no_deal.note)
+    for worth in case.no_deal.statements:
+        yield _plain(f"no_deal.{worth.id}", worth.because, worth.note)
+    for section, dated in (
+        ("circumstances", case.circumstances),
+        ("proposals", case.proposals),
+        ("deadlines", case.deadlines),
+    ):
+        for item in dated:
+            yield _plain(f"{section}.{item.id}", item.because, item.note)
+    for proposal in case.proposals:
+        for response in proposal.responses:
+            yield _plain(f"responses.{proposal.id}.{response.actor}", response.because, response.note)
+
+
+def _plain(key: str, because: tuple[str, ...], note: str | None) -> Record:
+    return Record(key=key, claims=because, is_assumption=not because, note=note)
+
+
+def _of_red_line(line: RedLine) -> Iterator[Record]:
+    is_assumed = not line.because or line.inferred_from is not None
+    yield Record(key=f"red_lines.{line.id}", claims=line.because, is_assumption=is_assumed, note=line.note)
+    yield Record(key=f"firmness.{line.id}", claims=(), is_assumption=True, note=None)
+
+
+def unused_claims(case: Case) -> tuple[str, ...]:
+    """Claims no record rests on and no claim disputes, in the order of the file."""
+    used = {claim for r in _records(case) for claim in r.claims}
+    used |= {c for actor in case.actors for c in actor.because} | {c for issue in case.issues for c in issue.because}
+    used |= {c for package in case.packages for c in package.because}
+    used |= {other for claim in case.claims for other in claim.disputes} | {c.id for c in case.claims if c.disputes}
+    return tuple(claim.id for claim in case.claims if claim.id not in used)
