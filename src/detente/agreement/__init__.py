@@ -1,0 +1,1 @@
+"""The agreement question: is there a package every party prefers to no deal, crossing no red line?"""

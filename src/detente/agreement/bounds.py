@@ -1,0 +1,87 @@
+"""ZOPA packages under every reading, and under some reading: exact, by linear programs.
+
+A package is *necessary* for a party when its least value less no-deal value over all readings is
+not negative, *possible* when its greatest is not. Parties' readings are independent of each other,
+so a package is in the ZOPA under every (some) reading when each party's bound says so.
+Draws settle most packages first: one drawn reading that accepts shows "possible", one that refuses
+shows "not necessary".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.agreement.finding import PackageSet
+from detente.agreement.landscape import IntArray, Landscape
+from detente.agreement.tally import Tally
+from detente.readings.polytope import Polytope
+
+__all__ = ["LP_BUDGET", "ZopaBounds", "zopa_bounds"]
+
+LP_BUDGET = 400
+"""Linear programs solved per call before the rest is left undecided."""
+
+EXAMPLES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZopaBounds:
+    """Necessary and possible packages of the ZOPA as stated."""
+
+    necessary: PackageSet
+    possible: PackageSet
+
+
+def zopa_bounds(landscape: Landscape, polytopes: Sequence[Polytope], result: Tally | None, budget: int = LP_BUDGET) -> ZopaBounds:
+    """Decide the packages that break no red line and no rule. ``polytopes`` is in the order of the parties."""
+    clear = landscape.clear
+    counter = _Counter(budget)
+    necessary = _decide(landscape, polytopes, clear, result, counter, every=True)
+    possible = _decide(landscape, polytopes, clear, result, counter, every=False)
+    return ZopaBounds(necessary=necessary, possible=possible)
+
+
+@dataclass(slots=True)
+class _Counter:
+    left: int
+
+
+def _decide(
+    landscape: Landscape,
+    polytopes: Sequence[Polytope],
+    clear: IntArray,
+    result: Tally | None,
+    counter: _Counter,
+    *,
+    every: bool,
+) -> PackageSet:
+    """One of the two sets. With ``every``: drop what a draw refuses; without: take what draws accept."""
+    settled = np.ones((len(polytopes), len(clear)), dtype=bool) if not every else np.zeros((len(polytopes), len(clear)), dtype=bool)
+    alive = np.ones(len(clear), dtype=bool)
+    for k in range(len(polytopes)):
+        if result is None:
+            settled[k] = False
+        elif every:
+            alive &= result.accepts[k][clear] == result.n
+        else:
+            settled[k] = result.accepts[k][clear] > 0
+    found, undecided = [], 0
+    for position in np.flatnonzero(alive):
+        open_parties = [k for k in range(len(polytopes)) if not settled[k, position]]
+        if counter.left < len(open_parties):
+            undecided += 1
+            continue
+        package = landscape.package(int(clear[position]))
+        holds = True
+        for k in open_parties:
+            counter.left -= 1
+            interval = polytopes[k].bounds(package)
+            if (interval.low if every else interval.high) < 0:
+                holds = False
+                break
+        if holds:
+            found.append(package)
+    return PackageSet(count=len(found), examples=tuple(found[:EXAMPLES]), is_complete=undecided == 0, undecided=undecided)

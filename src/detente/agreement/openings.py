@@ -1,0 +1,194 @@
+"""Openings with all an analyst asks of them: how little suffices, how likely, and what they make possible."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.agreement.conditions import ConditionKind
+from detente.agreement.finding import Best, Opening, Spread, StandIn, Weakening
+from detente.agreement.firmness import all_off_bounds
+from detente.agreement.landscape import IntArray, Landscape
+from detente.agreement.shares import standard_error
+from detente.agreement.tally import Tally, actor_draws, gains
+from detente.agreement.weakening import Move, mildest_moves
+from detente.evidence.positions import has_recorded_position
+from detente.readings.draws import Readings
+
+__all__ = ["DETAILED", "PLAYED", "Candidate", "candidate", "opening", "rows_of", "spread"]
+
+DETAILED = 8
+"""Openings for which best packages and terms are worked out, most shared first."""
+
+PLAYED = 200
+"""Readings looked at for best packages, terms and no-deal drops; evenly spaced, the same for all openings."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Candidate:
+    """An opening before the readings are played: its mask, and the mildest moves of its red lines."""
+
+    mask: int
+    moves: tuple[Move, ...]
+    is_complete: bool
+
+
+def candidate(landscape: Landscape, mask: int) -> Candidate:
+    """Find the mildest moves of an opening."""
+    moves, is_complete = mildest_moves(landscape, mask)
+    return Candidate(mask=mask, moves=moves, is_complete=is_complete)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """What the draws add to an opening; absent when nothing was drawn."""
+
+    share: float
+    n: int
+    opens: tuple[float, ...]
+    witness: int
+    is_detailed: bool
+
+
+def opening(landscape: Landscape, found: Candidate, readings: Readings | None, played: Played | None) -> Opening:
+    """Put an opening together, with its firmness and, where drawn, its shares and terms."""
+    low, high, least, most = all_off_bounds(landscape.case, landscape.conditions, found.mask & landscape.conditions.red_line_mask)
+    is_single = played is not None and played.n == 1
+    drops: tuple[tuple[str, Spread], ...] = ()
+    best: tuple[Best, ...] = ()
+    terms: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = ()
+    if readings is not None and played is not None and played.is_detailed:
+        rows = rows_of(readings)
+        drops = _drops(landscape, found.mask, readings, rows)
+        best, terms = _best_and_terms(landscape, found.mask, readings, rows)
+    return Opening(
+        conditions=landscape.conditions.of_mask(found.mask),
+        is_exact=played is None or is_single,
+        share=None if played is None else played.share,
+        error=0.0 if played is None or is_single else standard_error(played.share, played.n),
+        firmness_low=float(low),
+        firmness_high=float(high),
+        firmness_least=float(least),
+        firmness_most=float(most),
+        weakenings=tuple(_weakening(landscape, move, k, played) for k, move in enumerate(found.moves) if move.concessions),
+        is_weakening_complete=found.is_complete,
+        drops=drops,
+        best=best,
+        terms=terms,
+        witness=None if played is None else played.witness,
+    )
+
+
+def _weakening(landscape: Landscape, move: Move, k: int, played: Played | None) -> Weakening:
+    positions = np.flatnonzero(move.freed)
+    admitted = {(issue, option) for concession in move.concessions for issue, option, _ in concession.admits}
+    chosen = next((p for p in positions if _takes(landscape, int(p), admitted)), positions[0])
+    untested = tuple(
+        StandIn(actor=actor.id, issue=issue, option=option)
+        for issue, option in sorted(admitted)
+        for actor in landscape.case.parties
+        if not has_recorded_position(landscape.case, actor.id, issue, option)
+    )
+    share = None if played is None else played.opens[k]
+    return Weakening(
+        concessions=move.concessions,
+        witness=landscape.package(int(chosen)),
+        untested=untested,
+        n_packages=len(positions),
+        share=share,
+        error=0.0 if played is None or share is None or played.n == 1 else standard_error(share, played.n),
+    )
+
+
+def _takes(landscape: Landscape, position: int, admitted: set[tuple[str, str]]) -> bool:
+    package = landscape.package(position)
+    return all(package[issue] == option for issue, option in admitted)
+
+
+def rows_of(readings: Readings) -> tuple[int, ...]:
+    """The readings looked at closely: at most ``PLAYED``, evenly spaced."""
+    n = max(len(draws.tables[0]) for draws in readings.actors)
+    return tuple(int(r) for r in np.unique(np.linspace(0, n - 1, min(PLAYED, n)).astype(int)))
+
+
+def spread(values: Sequence[float]) -> Spread:
+    """Least, median and most of a non-empty list."""
+    return Spread(least=float(min(values)), median=float(np.median(values)), most=float(max(values)), n=len(values))
+
+
+def _opened(landscape: Landscape, mask: int, readings: Readings, reading: int, inside: IntArray) -> dict[str, IntArray]:
+    return {
+        actor.id: gains(landscape, actor_draws(readings, actor.id), reading, inside) for actor in landscape.case.parties
+    }
+
+
+def _given_up(landscape: Landscape, mask: int) -> set[str]:
+    """Parties whose no-deal value is among the conditions given up."""
+    return {c.id for c in landscape.conditions.of_mask(mask) if c.kind is ConditionKind.NO_DEAL}
+
+
+def _drops(landscape: Landscape, mask: int, readings: Readings, rows: tuple[int, ...]) -> tuple[tuple[str, Spread], ...]:
+    """Least fall of each given-up no-deal value that leaves a deal, others of the opening given freely, in points."""
+    given = _given_up(landscape, mask)
+    if not given:
+        return ()
+    inside = landscape.within(mask)
+    falls: dict[str, list[float]] = {actor: [] for actor in sorted(given)}
+    for reading in rows:
+        values = _opened(landscape, mask, readings, reading, inside)
+        kept = np.ones(len(inside), dtype=bool)
+        for actor, gain in values.items():
+            if actor not in given:
+                kept &= gain >= 0
+        for actor in falls:
+            scale = actor_draws(readings, actor).scale
+            if kept.any():
+                falls[actor].append(max(0.0, -float(values[actor][kept].max()) * 100 / scale))
+    return tuple((actor, spread(found)) for actor, found in falls.items() if found)
+
+
+def _best_and_terms(
+    landscape: Landscape, mask: int, readings: Readings, rows: tuple[int, ...]
+) -> tuple[tuple[Best, ...], tuple[tuple[str, tuple[tuple[str, float], ...]], ...]]:
+    """Per party the package it gains most by, and per issue the options found in acceptable packages."""
+    given = _given_up(landscape, mask)
+    inside = landscape.within(mask)
+    leads: dict[str, Counter[int]] = {a.id: Counter() for a in landscape.case.parties}
+    gained: dict[str, list[float]] = {a.id: [] for a in landscape.case.parties}
+    columns = [column[inside] for column in landscape.options]
+    hits = [np.zeros(len(issue.options)) for issue in landscape.case.issues]
+    n_open = 0
+    for reading in rows:
+        values = _opened(landscape, mask, readings, reading, inside)
+        kept = np.ones(len(inside), dtype=bool)
+        for actor, gain in values.items():
+            if actor not in given:
+                kept &= gain >= 0
+        positions = np.flatnonzero(kept)
+        if not len(positions):
+            continue
+        n_open += 1
+        for actor, gain in values.items():
+            best = gain[positions].max()
+            leads[actor].update(int(p) for p in positions[gain[positions] == best])
+            gained[actor].append(float(best) * 100 / actor_draws(readings, actor).scale)
+        for hit, column in zip(hits, columns, strict=True):
+            hit += np.bincount(column[positions], minlength=len(hit)) > 0
+    if not n_open:
+        return (), ()
+    best_packages = tuple(_best(landscape, inside, actor, leads[actor], gained[actor]) for actor in leads)
+    terms = tuple(
+        (issue.id, tuple((o, float(h) / n_open) for o, h in zip(issue.option_ids, hit, strict=True) if h))
+        for issue, hit in zip(landscape.case.issues, hits, strict=True)
+    )
+    return best_packages, terms
+
+
+def _best(landscape: Landscape, inside: IntArray, actor: str, leads: Counter[int], gained: list[float]) -> Best:
+    (position, times) = min(leads.items(), key=lambda item: (-item[1], item[0]))
+    leading = times / len(gained)
+    package = landscape.package(int(inside[position])) if leading >= 0.5 else None
+    return Best(actor=actor, package=package, leads=leading, gain=spread(gained))

@@ -1,0 +1,217 @@
+"""Is there a package every party prefers to no deal, crossing no red line?
+
+The answer is given as stated first, exactly: every red line on record in force. Beside it stand
+what drawn readings of the record say, with their errors, and what would open a deal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from detente.agreement.blocking import blocks, opening_shares
+from detente.agreement.bounds import ZopaBounds, zopa_bounds
+from detente.agreement.break_even import break_even
+from detente.agreement.finding import AgreementFinding, Figure, Opening, PackageSet
+from detente.agreement.landscape import Landscape, TooManyConditions
+from detente.agreement.minimal_sets import minimal_members
+from detente.agreement.openings import DETAILED, Played, candidate, opening
+from detente.agreement.proposals import proposal_checks
+from detente.agreement.shares import figures, group_readings
+from detente.agreement.tally import Tally, tally
+from detente.model.case import Case
+from detente.model.verdict import Provenance, Verdict
+from detente.readings.draws import Measure, Readings, draw
+from detente.readings.polytope import Polytope
+from detente.readings.space import SpaceTooLarge
+
+__all__ = ["agreement"]
+
+ALTERNATIVE_READINGS = 500
+NO_FIGURE = Figure(share=None, error=0.0, n=0, is_exact=False)
+NO_PACKAGES = PackageSet(count=0, examples=(), is_complete=False)
+Progress = Callable[[str, int, int], None]
+
+
+def agreement(case: Case, *, readings: int = 2000, seed: int = 1, progress: Progress | None = None) -> AgreementFinding:
+    """Answer the agreement question for a case.
+
+    Parameters
+    ----------
+    readings : how many ways of filling the gaps in the record to draw; ignored where the record
+        leaves no gap.
+    seed : of the draws; the same case, seed and number give the same answer.
+    progress : called with (what, done, total) now and then.
+
+    Raises
+    ------
+    ValueError
+        If ``readings`` is less than 1 or ``seed`` negative.
+    """
+    if readings < 1:
+        raise ValueError(f"readings must be at least 1, not {readings}")
+    if seed < 0:
+        raise ValueError(f"seed must not be negative, not {seed}")
+    if not case.parties:
+        return _undetermined(case, "no actor of the case is a party", seed)
+    try:
+        landscape = Landscape.of(case)
+    except (SpaceTooLarge, TooManyConditions) as limit:
+        return _undetermined(case, str(limit), seed)
+    drawn = draw(case, readings, seed, progress=_named(progress, "drawing readings"))
+    polytopes = [Polytope.of(case, actor.id) for actor in case.parties]
+    unbounded = tuple(a.id for a, p in zip(case.parties, polytopes, strict=True) if not p.has_no_deal_value)
+    return _answer(landscape, drawn, polytopes, unbounded, _Run(readings, seed, progress))
+
+
+class _Run:
+    """How the question was asked."""
+
+    def __init__(self, readings: int, seed: int, progress: Progress | None) -> None:
+        self.readings = readings
+        self.seed = seed
+        self.progress = progress
+
+
+def _answer(
+    landscape: Landscape, drawn: Readings, polytopes: list[Polytope], unbounded: tuple[str, ...], run: _Run
+) -> AgreementFinding:
+    if unbounded:
+        result = None
+        stated, bluff, off = _positions_only(landscape, unbounded)
+        masks = minimal_members(int(code) for code in np.unique(landscape.codes))
+        openings = tuple(opening(landscape, candidate(landscape, mask), None, None) for mask in masks if mask)
+    else:
+        result = tally(landscape, drawn, (), _named(run.progress, "playing readings"))
+        stated, bluff, off = figures(landscape, group_readings(landscape, drawn, result))
+        openings = _openings(landscape, drawn, result, run)
+    bounds = zopa_bounds(landscape, polytopes, result)
+    blocking, is_complete = blocks(landscape, result, drawn)
+    verdict, reason = _verdict(landscape, bounds)
+    return AgreementFinding(
+        verdict=verdict,
+        reason=reason,
+        n_packages=landscape.space.size,
+        n_deals=len(landscape.deals),
+        n_feasible=int(((landscape.codes & landscape.conditions.rule_mask) == 0).sum()),
+        n_clear=len(landscape.clear),
+        as_stated=stated,
+        some_bluff=bluff,
+        all_off=off,
+        necessary=bounds.necessary,
+        possible=bounds.possible,
+        blocking=blocking,
+        is_blocking_complete=is_complete,
+        openings=openings,
+        proposals=proposal_checks(landscape, drawn, None if unbounded else result),
+        break_even=break_even(landscape, drawn) if unbounded else (),
+        alternatives=() if unbounded else _alternatives(landscape, run, is_exact=result is not None and result.n == 1),
+        methods=tuple((d.actor, d.method) for d in drawn.actors),
+        drawn_orders=tuple((d.actor, d.drawn_orders) for d in drawn.actors if d.drawn_orders),
+        unbounded=unbounded,
+        provenance=_provenance(drawn, run, is_exact=result is not None and result.n == 1),
+    )
+
+
+def _openings(landscape: Landscape, drawn: Readings, result: Tally, run: _Run) -> tuple[Opening, ...]:
+    """Every opening found in a reading, by the share of readings in which it suffices, then by steps."""
+    found = opening_shares(landscape, result, drawn)
+    candidates = [candidate(landscape, mask) for mask in found.masks]
+    wanted = [move.freed for c in candidates for move in c.moves if move.concessions]
+    played = tally(landscape, drawn, wanted, _named(run.progress, "trying openings")) if wanted else result
+    no_deal = np.array([0 not in played.families[int(f)] for f in played.family_of])
+    openings, cursor = [], 0
+    ranked = sorted(range(len(candidates)), key=lambda k: (-found.counts[k], found.masks[k].bit_count(), found.masks[k]))
+    detailed = set(ranked[:DETAILED])
+    for k, c in enumerate(candidates):
+        shares = []
+        for move in c.moves:
+            if move.concessions:
+                shares.append(float(played.opens[cursor][no_deal].mean()) if no_deal.any() else 0.0)
+                cursor += 1
+            else:
+                shares.append(0.0)
+        details = Played(
+            share=found.counts[k] / found.n, n=found.n, opens=tuple(shares), witness=found.witnesses[k], is_detailed=k in detailed
+        )
+        openings.append((k, opening(landscape, c, drawn, details)))
+    order = {k: rank for rank, k in enumerate(ranked)}
+    return tuple(o for _, o in sorted(openings, key=lambda pair: (-(pair[1].share or 0.0), pair[1].steps, order[pair[0]])))
+
+
+def _positions_only(landscape: Landscape, unbounded: tuple[str, ...]) -> tuple[Figure, Figure, Figure]:
+    """The figures when some no-deal value is unknown: exact where positions alone block, else none."""
+    reason = f"the record does not say what no deal is worth to {', '.join(unbounded)}"
+    none = Figure(share=None, error=0.0, n=0, is_exact=False, reason=reason)
+    blocked = Figure(share=0.0, error=0.0, n=0, is_exact=True)
+    return (blocked if len(landscape.clear) == 0 else none), none, none
+
+
+def _verdict(landscape: Landscape, bounds: ZopaBounds) -> tuple[Verdict, str | None]:
+    if len(landscape.deals) == 0:
+        return Verdict.FAILS, "no package counts as a deal"
+    if len(landscape.clear) == 0:
+        return Verdict.FAILS, None
+    if bounds.necessary.count:
+        return Verdict.HOLDS, None
+    if not bounds.possible.count:
+        if bounds.possible.is_complete:
+            return Verdict.FAILS, None
+        return Verdict.UNDETERMINED, "the budget for exact bounds ran out"
+    if not bounds.necessary.is_complete:
+        return Verdict.UNDETERMINED, "the budget for exact bounds ran out before a package good under every reading was ruled out"
+    return Verdict.CONTESTED, None
+
+
+def _alternatives(landscape: Landscape, run: _Run, *, is_exact: bool) -> tuple[tuple[str, Figure], ...]:
+    """The middle figure (all off without red lines) under other ways of drawing; fewer readings, said in each."""
+    if is_exact:
+        return ()
+    n = min(run.readings, ALTERNATIVE_READINGS)
+    found = []
+    for measure in Measure:
+        if measure is Measure.COUNT_NEUTRAL:
+            continue
+        drawn = draw(landscape.case, n, run.seed, measure=measure)
+        result = tally(landscape, drawn, ())
+        _, bluff, _ = figures(landscape, group_readings(landscape, drawn, result))
+        found.append((str(measure), bluff))
+    return tuple(found)
+
+
+def _provenance(drawn: Readings, run: _Run, *, is_exact: bool) -> Provenance:
+    n = 1 if is_exact else run.readings
+    parameters = [("readings", str(n))]
+    for d in drawn.actors:
+        parameters.append((f"draws for {d.actor}", d.method))
+        if d.acceptance is not None:
+            parameters.append((f"acceptance for {d.actor}", f"{d.acceptance:.3g}"))
+        if d.r_hat is not None:
+            parameters.append((f"R-hat for {d.actor}", f"{d.r_hat:.3f}"))
+        if d.effective_size is not None:
+            parameters.append((f"effective readings for {d.actor}", f"{d.effective_size:.0f}"))
+    return Provenance(
+        method="packages enumerated; red lines and rules in integers; exact linear programs for bounds",
+        is_exact=is_exact,
+        seed=None if is_exact else run.seed,
+        parameters=tuple(parameters),
+    )
+
+
+def _undetermined(case: Case, reason: str, seed: int) -> AgreementFinding:
+    size = 1
+    for issue in case.issues:
+        size *= len(issue.options)
+    return AgreementFinding(
+        verdict=Verdict.UNDETERMINED, reason=reason, n_packages=size, n_deals=0, n_feasible=0, n_clear=0,
+        as_stated=NO_FIGURE, some_bluff=NO_FIGURE, all_off=NO_FIGURE, necessary=NO_PACKAGES, possible=NO_PACKAGES,
+        blocking=(), is_blocking_complete=False, openings=(), proposals=(), break_even=(), alternatives=(), methods=(), drawn_orders=(),
+        unbounded=(), provenance=Provenance(method="none", is_exact=False, seed=seed, stop_reason=reason),
+    )  # fmt: skip
+
+
+def _named(progress: Progress | None, what: str) -> Callable[[int, int], None] | None:
+    if progress is None:
+        return None
+    return lambda done, total: progress(what, done, total)

@@ -1,0 +1,171 @@
+"""The mildest way to move red lines far enough for a deal.
+
+Dropping a red line is rarely what anyone offers. Options of an issue stand on a graph of steps
+(neighbors of an ordered issue, or the steps the case declares); a line is *weakened* to an
+option by admitting that option and all on a shortest path to it. One weakening is milder than
+another when everything it admits lies on the way to what the other admits; those that no other is
+milder than are all listed, since steps in different directions cannot be compared.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from detente.agreement.finding import Concession
+from detente.agreement.landscape import BoolArray, IntArray, Landscape
+from detente.model.formula import Formula, evaluate, issues_of
+from detente.model.issue import Issue
+
+__all__ = ["Move", "mildest_moves", "step_distances"]
+
+ASSIGNMENT_LIMIT = 20_000
+MOVE_LIMIT = 24
+
+
+def step_distances(issue: Issue) -> dict[str, dict[str, int]]:
+    """Steps between every two options of an issue; options no path joins are one more apart than any path."""
+    neighbors: dict[str, list[str]] = {option: [] for option in issue.option_ids}
+    for first, second in issue.steps:
+        neighbors[first].append(second)
+        neighbors[second].append(first)
+    return {start: _distances_from(start, neighbors) for start in issue.option_ids}
+
+
+def _distances_from(start: str, neighbors: dict[str, list[str]]) -> dict[str, int]:
+    distances = dict.fromkeys(neighbors, len(neighbors))
+    distances[start] = 0
+    queue = deque([start])
+    reached = {start}
+    while queue:
+        here = queue.popleft()
+        for there in neighbors[here]:
+            if there not in reached:
+                reached.add(there)
+                distances[there] = distances[here] + 1
+                queue.append(there)
+    return distances
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Move:
+    """A mildest weakening: what each line must admit, and the deals it frees (positions, with the rest kept)."""
+
+    concessions: tuple[Concession, ...]
+    freed: BoolArray
+
+    @property
+    def steps(self) -> int:
+        """Steps in all."""
+        return sum(c.steps for c in self.concessions)
+
+
+class _Line:
+    """A red line with its distances: how far each assignment of its issues lies beyond it."""
+
+    def __init__(self, bit: int, formula: Formula, issues: dict[str, Issue], graphs: dict[str, dict[str, dict[str, int]]]) -> None:
+        self.bit = bit
+        self.formula = formula
+        self.issues = issues_of(formula)
+        self.graphs = graphs
+        allowed = product(*(issues[i].option_ids for i in self.issues))
+        self.allowed = [z for z in allowed if evaluate(formula, dict(zip(self.issues, z, strict=True)))]
+
+    def beyond(self, terms: dict[str, str]) -> tuple[int, ...]:
+        """Steps per issue from the nearest allowed assignment (fewest in all, then file order)."""
+        target = [terms[i] for i in self.issues]
+        if not self.allowed:  # a line nothing satisfies: any option is as far as the graph is wide
+            return tuple(len(self.graphs[i]) for i in self.issues)
+        vectors = (
+            tuple(self.graphs[i][a][t] for i, a, t in zip(self.issues, z, target, strict=True)) for z in self.allowed
+        )
+        return min(vectors, key=lambda v: (sum(v), v))
+
+    def is_on_the_way(self, here: dict[str, str], there: dict[str, str]) -> bool:
+        """Whether weakening the line as far as ``there`` admits ``here`` as well."""
+        if here == there:
+            return True
+        near, far = self.beyond(here), self.beyond(there)
+        between = (self.graphs[i][here[i]][there[i]] for i in self.issues)
+        return all(n + b == f for n, b, f in zip(near, between, far, strict=True))
+
+
+def mildest_moves(landscape: Landscape, mask: int) -> tuple[tuple[Move, ...], bool]:
+    """Every mildest way to move the red lines in ``mask`` so that a deal breaks no condition outside it.
+
+    Rules and no-deal values in ``mask`` are taken as given up whole. Returns the moves by steps,
+    and whether all are there. Without a red line in ``mask`` there is one empty move.
+    """
+    conditions = landscape.conditions
+    static = mask & ((1 << conditions.n_static) - 1)
+    line_bits = [k for k in range(conditions.n_red_lines) if mask >> k & 1]
+    inside = landscape.within(static)
+    if not line_bits:
+        freed = np.zeros(len(landscape.deals), dtype=bool)
+        freed[inside] = True
+        return (Move(concessions=(), freed=freed),), True
+    issues = {issue.id: issue for issue in landscape.case.issues}
+    formulas = {k: conditions.items[k].requires for k in line_bits}
+    named = tuple(i for i in issues if any(f is not None and i in issues_of(f) for f in formulas.values()))
+    graphs = {i: step_distances(issues[i]) for i in named}
+    lines = [_Line(k, f, issues, graphs) for k, f in formulas.items() if f is not None]
+    candidates = np.flatnonzero(landscape.codes == static)
+    assignments, is_complete = _assignments(landscape, named, candidates)
+    mildest = _mildest(assignments, lines)
+    if len(mildest) > MOVE_LIMIT:
+        mildest, is_complete = mildest[:MOVE_LIMIT], False
+    moves = tuple(_move(landscape, lines, named, inside, terms) for terms in mildest)
+    return moves, is_complete
+
+
+def _assignments(landscape: Landscape, named: tuple[str, ...], positions: IntArray) -> tuple[list[dict[str, str]], bool]:
+    """Distinct options of the named issues among the deals at ``positions``."""
+    order = [issue.id for issue in landscape.case.issues]
+    columns = [landscape.options[order.index(i)][positions] for i in named]
+    rows = np.unique(np.stack(columns, axis=1), axis=0)
+    ids = [landscape.case.issue(i).option_ids for i in named]
+    cut = rows[:ASSIGNMENT_LIMIT]
+    found = [{i: ids[c][int(row[c])] for c, i in enumerate(named)} for row in cut]
+    return found, len(rows) <= ASSIGNMENT_LIMIT
+
+
+def _mildest(assignments: list[dict[str, str]], lines: list[_Line]) -> list[dict[str, str]]:
+    """Assignments no other is on the way to, fewest steps first; those that ask the same are kept once."""
+    ranked = sorted(assignments, key=lambda terms: (sum(sum(line.beyond(terms)) for line in lines), tuple(terms.values())))
+    kept: list[dict[str, str]] = []
+    for terms in ranked:
+        if not any(all(line.is_on_the_way(_part(k, line), _part(terms, line)) for line in lines) for k in kept):
+            kept.append(terms)
+    return kept
+
+
+def _part(terms: dict[str, str], line: _Line) -> dict[str, str]:
+    return {i: terms[i] for i in line.issues}
+
+
+def _move(landscape: Landscape, lines: list[_Line], named: tuple[str, ...], inside: IntArray, terms: dict[str, str]) -> Move:
+    """The move that admits ``terms``, with every deal it frees."""
+    order = [issue.id for issue in landscape.case.issues]
+    columns = np.stack([landscape.options[order.index(i)][inside] for i in named], axis=1)
+    rows, which = np.unique(columns, axis=0, return_inverse=True)
+    ids = [landscape.case.issue(i).option_ids for i in named]
+    is_free = np.zeros(len(rows), dtype=bool)
+    for r, row in enumerate(rows):
+        here = {i: ids[c][int(row[c])] for c, i in enumerate(named)}
+        is_free[r] = all(
+            evaluate(line.formula, here) or line.is_on_the_way(_part(here, line), _part(terms, line)) for line in lines
+        )
+    freed = np.zeros(len(landscape.deals), dtype=bool)
+    freed[inside[is_free[which.reshape(-1)]]] = True
+    concessions = tuple(
+        Concession(
+            condition=landscape.conditions.items[line.bit],
+            admits=tuple((i, terms[i], s) for i, s in zip(line.issues, line.beyond(terms), strict=True) if s),
+        )
+        for line in lines
+        if any(line.beyond(terms))
+    )
+    return Move(concessions=concessions, freed=freed)

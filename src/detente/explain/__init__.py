@@ -1,0 +1,1 @@
+"""Findings put in plain words: judgements in order of importance, each with what it rests on."""

@@ -1,0 +1,265 @@
+"""What an explanation is made of: sentences, each with the claims and assumptions it rests on.
+
+Built by ``explain``, drawn by ``report``. Renderers compute nothing: every number they show is
+already in words or in a table here. A sentence is kept as parts so that a name in a script of
+its own direction can be isolated from the words around it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from detente.model.evidence import Handling
+
+__all__ = [
+    "Assumption",
+    "Bar",
+    "BarChart",
+    "Cell",
+    "CellState",
+    "Chart",
+    "Explanation",
+    "Footnote",
+    "GridChart",
+    "Judgement",
+    "OpeningText",
+    "Part",
+    "PartKind",
+    "Point",
+    "ScatterChart",
+    "Sentence",
+    "Table",
+    "TableCell",
+]
+
+
+class PartKind(StrEnum):
+    """Our own words, or a name or term taken from the case."""
+
+    WORDS = "words"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of text in one voice."""
+
+    text: str
+    kind: PartKind = PartKind.WORDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence with what it rests on.
+
+    ``claims`` and ``assumptions`` hold ids; a sentence with neither is arithmetic on the case.
+    """
+
+    parts: tuple[Part, ...]
+    claims: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentence as plain text."""
+        return "".join(part.text for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A key judgement: one sentence, the reasons for it, and what would change it.
+
+    ``exactness`` says in a word or two how it is known: ``exact``, ``drawn`` or ``on the record``.
+    """
+
+    key: str
+    title: str
+    sentence: Sentence
+    reasons: tuple[Sentence, ...] = ()
+    would_change: tuple[Sentence, ...] = ()
+    exactness: str = "exact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningText:
+    """One opening in words: who gives what up, how little suffices, and what it makes possible.
+
+    ``is_untested`` when it runs through an option on which some party has no recorded position.
+    """
+
+    number: int
+    title: Sentence
+    concessions: tuple[Sentence, ...]
+    results: tuple[Sentence, ...]
+    is_untested: bool
+    untested: tuple[Sentence, ...]
+    share: str | None
+    steps: str
+    firmness: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableCell:
+    """One cell of a table; ``is_name`` for text from the case."""
+
+    text: str
+    is_name: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table; every row has as many cells as there are columns."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+
+
+class CellState(StrEnum):
+    """What the record says of one party and one option, from most to least closed."""
+
+    REFUSED = "refused"
+    ACCEPTED = "accepted"
+    ASKED = "asked"
+    ON_RECORD = "on record"
+    ASSUMED = "assumed"
+    UNRECORDED = "no recorded position"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One party's recorded position on one option."""
+
+    row: str
+    column: str
+    state: CellState
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridChart:
+    """Positions: ``groups`` are (issue, its options) in order; one column per party."""
+
+    key: str
+    title: str
+    summary: str
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A share of 100 with its range; ``is_exact`` when nothing was drawn."""
+
+    label: str
+    value: float | None
+    low: float | None
+    high: float | None
+    is_exact: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarChart:
+    """Shares side by side, 0 to 100."""
+
+    key: str
+    title: str
+    summary: str
+    axis: str
+    bars: tuple[Bar, ...]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One opening by cost and share."""
+
+    label: str
+    name: str
+    x: float
+    y: float
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScatterChart:
+    """Openings by cost (steps of concession) and share; marked points are untested."""
+
+    key: str
+    title: str
+    summary: str
+    x_axis: str
+    y_axis: str
+    marked: str
+    unmarked: str
+    points: tuple[Point, ...]
+    table: Table
+
+
+Chart = GridChart | BarChart | ScatterChart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footnote:
+    """A claim as cited: its number, text and whole attribution; ``is_withheld`` above the handling level shown."""
+
+    number: int
+    claim: str
+    text: str
+    attribution: str
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """A judged record no claim supports: its letter code (``A1``), where it stands, and what it says."""
+
+    code: str
+    id: str
+    text: Sentence
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why talks are stuck and what would open them, in order of importance, ready to render."""
+
+    slug: str
+    title: str
+    question: str
+    as_of: dt.date
+    handling: Handling
+    bottom_line: tuple[Sentence, ...]
+    judgements: tuple[Judgement, ...]
+    figures: BarChart
+    openings: tuple[OpeningText, ...]
+    openings_remark: tuple[Sentence, ...]
+    terms: tuple[Table, ...]
+    disagreements: tuple[Sentence, ...]
+    gaps: tuple[Sentence, ...]
+    circumstances: tuple[Sentence, ...]
+    assumptions: tuple[Assumption, ...]
+    footnotes: tuple[Footnote, ...]
+    charts: tuple[Chart, ...]
+    provenance: tuple[tuple[str, str], ...]
+
+    def footnote_numbers(self, sentence: Sentence) -> tuple[int, ...]:
+        """Numbers of the footnotes a sentence cites, ascending."""
+        numbers = {note.claim: note.number for note in self.footnotes}
+        return tuple(sorted(numbers[claim] for claim in sentence.claims))
+
+    def assumption_codes(self, sentence: Sentence) -> tuple[str, ...]:
+        """Codes of the assumptions a sentence rests on, in the order they are listed."""
+        wanted = set(sentence.assumptions)
+        return tuple(a.code for a in self.assumptions if a.id in wanted)
+
+    def _repr_html_(self) -> str:
+        """Show the whole report in a notebook, inside a frame of its own."""
+        from detente.report.render import notebook_frame  # a display hook: the one call up, made when shown
+
+        return notebook_frame(self)

@@ -1,0 +1,219 @@
+"""Preference statements, no-deal values and the other judged records, in words: what an assumption says."""
+
+from __future__ import annotations
+
+from detente.evidence.support import Record
+from detente.explain.telling import Telling
+from detente.explain.wording import (
+    Words,
+    actor_name,
+    date_words,
+    formula_words,
+    join,
+    likelihood_words,
+    name,
+    number,
+    option_words,
+    package_words,
+    phrase,
+)
+from detente.model.case import Case
+from detente.model.no_deal import NoDealStatement, Relation
+from detente.model.preference import (
+    Importance,
+    Indifference,
+    Link,
+    OptionRanking,
+    PackageComparison,
+    Points,
+    PointsRange,
+    Statement,
+    Weights,
+)
+
+__all__ = ["no_deal_words", "points_words", "record_words", "statement_words"]
+
+_LINKS = {Link.ABOVE: ", then ", Link.AT_LEAST: ", then (or level with it) ", Link.EQUAL: ", level with "}
+
+
+def points_words(points: PointsRange) -> str:
+    """``40`` or ``10 to 20``."""
+    return number(points.low) if points.is_exact else f"{number(points.low)} to {number(points.high)}"
+
+
+def statement_words(case: Case, statement: Statement) -> Words:
+    """A preference statement as a sentence without its final period."""
+    who = actor_name(case, statement.actor)
+    match statement:
+        case OptionRanking(issue=issue, options=options, links=links):
+            ranked = _chain([option_words(case, issue, option) for option in options], links)
+            return phrase("on {issue}, {who} prefers {ranked}", issue=name(case.issue(issue).name), who=who, ranked=ranked)
+        case Importance(issues=issues, links=links):
+            ranked = _chain([name(case.issue(issue).name) for issue in issues], links)
+            return phrase("to {who} the issues matter in this order: {ranked}", who=who, ranked=ranked)
+        case Weights(weights=weights):
+            parts = [
+                phrase("{issue} {points} points", issue=name(case.issue(issue).name), points=points_words(points))
+                for issue, points in weights
+            ]
+            return phrase("to {who}, of 100 points in all, issues span {parts}", who=who, parts=join(parts))
+        case Points(issue=issue, points=points):
+            parts = [
+                phrase("{option} {points}", option=option_words(case, issue, option), points=points_words(given))
+                for option, given in points
+            ]
+            return phrase(
+                "on {issue}, points of 100 to {who}: {parts}", issue=name(case.issue(issue).name), who=who, parts=join(parts)
+            )
+        case PackageComparison(better_name=better, worse_name=worse, link=link):
+            verb = {
+                Link.ABOVE: "prefers {a} to {b}",
+                Link.AT_LEAST: "likes {a} at least as much as {b}",
+                Link.EQUAL: "is indifferent between {a} and {b}",
+            }[link]
+            return phrase("{who} " + verb, who=who, a=named_package(case, better), b=named_package(case, worse))
+        case Indifference(issues=issues):
+            parts = [name(case.issue(issue).name) for issue in issues]
+            return phrase("{parts} make no difference to {who}", parts=join(parts), who=who)
+
+
+def named_package(case: Case, package_id: str) -> Words:
+    """A named package by its name; ``no_deal`` is the path without a deal."""
+    if package_id == "no_deal":
+        return phrase("what holds without a deal")
+    for package in case.packages:
+        if package.id == package_id:
+            return name(package.name)
+    for proposal in case.proposals:
+        if proposal.id == package_id:
+            return name(proposal.name)
+    return name(package_id)
+
+
+def _chain(things: list[Words], links: tuple[Link, ...]) -> Words:
+    parts = list(things[0])
+    for link, thing in zip(links, things[1:], strict=True):
+        parts.extend((*phrase(_LINKS[link]), *thing))
+    return tuple(parts)
+
+
+_RELATIONS = {
+    Relation.AT_LEAST: "no deal is worth at least as much to {who} as {package}",
+    Relation.AT_MOST: "no deal is worth no more to {who} than {package}",
+    Relation.EQUAL: "no deal is worth as much to {who} as {package}",
+}
+
+
+def no_deal_words(case: Case, statement: NoDealStatement) -> Words:
+    """What a statement says no deal is worth to a party."""
+    who = actor_name(case, statement.actor)
+    if statement.points is not None:
+        return phrase("no deal is worth {points} of 100 points to {who}", points=points_words(statement.points), who=who)
+    if statement.relation is None:
+        raise ValueError(f"{statement.id} has neither points nor a relation")
+    package = named_package(case, statement.package_name or "")
+    return phrase(_RELATIONS[statement.relation], who=who, package=package)
+
+
+def record_words(telling: Telling, record: Record) -> Words:
+    """Any judged record as a clause, by its key."""
+    section, _, rest = record.key.partition(".")
+    return _WRITERS[section](telling, rest)
+
+
+def _rule(telling: Telling, rule_id: str) -> Words:
+    rule = next(r for r in (*telling.case.feasibility, *telling.case.deal_requires) if r.id == rule_id)
+    template = (
+        "no package may break this: {formula}" if rule in telling.case.feasibility else "a package is a deal only if {formula}"
+    )
+    return phrase(template, formula=formula_words(telling.case, rule.requires))
+
+
+def _demand(telling: Telling, demand_id: str) -> Words:
+    demand = telling.case.demand(demand_id)
+    return phrase(
+        "{who} asks that {formula}", who=actor_name(telling.case, demand.actor), formula=formula_words(telling.case, demand.asks)
+    )
+
+
+def _red_line(telling: Telling, line_id: str) -> Words:
+    case = telling.case
+    line = case.red_line(line_id)
+    who = actor_name(case, line.actor)
+    if telling.is_line_withheld(line):
+        return phrase("a red line of {who} that is withheld", who=who)
+    wanted = formula_words(case, line.requires)
+    if line.inferred_from is not None:
+        return phrase(
+            "what {who} demands is taken as a red line: it refuses any deal unless {formula}", who=who, formula=wanted
+        )
+    return phrase("{who} refuses any deal unless {formula}", who=who, formula=wanted)
+
+
+def _firmness(telling: Telling, line_id: str) -> Words:
+    case = telling.case
+    line = case.red_line(line_id)
+    who = actor_name(case, line.actor)
+    if telling.is_line_withheld(line):
+        return phrase("how firmly {who} means a red line that is withheld", who=who)
+    return phrase(
+        "that {who} means it when it refuses any deal unless {formula} is judged {likelihood}",
+        who=who,
+        formula=formula_words(case, line.requires),
+        likelihood=likelihood_words(line.firmness),
+    )
+
+
+def _preference(telling: Telling, statement_id: str) -> Words:
+    return statement_words(telling.case, next(s for s in telling.case.preferences if s.id == statement_id))
+
+
+def _no_deal(telling: Telling, statement_id: str) -> Words:
+    case = telling.case
+    if statement_id == "path":
+        path = case.no_deal.path
+        return phrase("without a deal this holds: {path}", path=package_words(case, path)) if path else ()
+    return no_deal_words(case, next(s for s in case.no_deal.statements if s.id == statement_id))
+
+
+def _circumstance(telling: Telling, circumstance_id: str) -> Words:
+    return name(next(c.text for c in telling.case.circumstances if c.id == circumstance_id).rstrip("."))
+
+
+def _proposal(telling: Telling, proposal_id: str) -> Words:
+    proposal = next(p for p in telling.case.proposals if p.id == proposal_id)
+    return phrase(
+        "{name} was put forward on {date} with the terms given here", name=name(proposal.name), date=date_words(proposal.date)
+    )
+
+
+def _deadline(telling: Telling, deadline_id: str) -> Words:
+    deadline = next(d for d in telling.case.deadlines if d.id == deadline_id)
+    return phrase("{name} was due on {date}", name=name(deadline.name), date=date_words(deadline.due))
+
+
+def _response(telling: Telling, rest: str) -> Words:
+    proposal_id, _, actor_id = rest.rpartition(".")
+    proposal = next(p for p in telling.case.proposals if p.id == proposal_id)
+    response = next(r for r in proposal.responses if r.actor == actor_id)
+    return phrase(
+        "the answer of {who} to {name} is: {answer}",
+        who=actor_name(telling.case, actor_id),
+        name=name(proposal.name),
+        answer=response.answer.value.replace("_", " "),
+    )
+
+
+_WRITERS = {
+    "feasibility": _rule,
+    "deal_requires": _rule,
+    "demands": _demand,
+    "red_lines": _red_line,
+    "firmness": _firmness,
+    "preferences": _preference,
+    "no_deal": _no_deal,
+    "circumstances": _circumstance,
+    "proposals": _proposal,
+    "deadlines": _deadline,
+    "responses": _response,
+}

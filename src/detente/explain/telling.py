@@ -1,0 +1,154 @@
+"""What is told, to whom: the case, its finding, and the level of handling above which nothing is shown.
+
+Sentences are built here so that none is written without what it rests on: the caller names the
+records a sentence uses, and their claims and assumptions are attached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from detente.agreement.conditions import Condition, ConditionKind
+from detente.agreement.finding import AgreementFinding
+from detente.evidence.support import Record, records
+from detente.explain import wording
+from detente.explain.explanation import Sentence
+from detente.explain.wording import Words, actor_name, phrase
+from detente.model.case import Case
+from detente.model.evidence import Claim, Handling
+from detente.model.red_line import RedLine
+
+__all__ = ["Telling"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Telling:
+    """A case and its finding, told to readers cleared for ``handling``."""
+
+    case: Case
+    finding: AgreementFinding
+    handling: Handling
+
+    @cached_property
+    def _records(self) -> dict[str, Record]:
+        return {record.key: record for record in records(self.case)}
+
+    @cached_property
+    def _position(self) -> dict[str, int]:
+        return {key: k for k, key in enumerate(self._records)}
+
+    def say(self, template: str, keys: Iterable[str] = (), claims: Iterable[str] = (), **values: Words | str) -> Sentence:
+        """A sentence that rests on the records ``keys`` and on ``claims``."""
+        found = [self._records[key] for key in dict.fromkeys(keys) if key in self._records]
+        cited = [claim for record in found for claim in record.claims]
+        assumed = sorted((record.key for record in found if record.is_assumption), key=self._position.__getitem__)
+        return wording.say(template, claims=[*cited, *claims], assumptions=assumed, **values)
+
+    def assumptions(self) -> tuple[Record, ...]:
+        """Every record no claim supports, in the order of the case."""
+        return tuple(record for record in self._records.values() if record.is_assumption)
+
+    # -- which records a sentence rests on ---------------------------------------------------------
+
+    def condition_keys(self, condition: Condition, *, with_firmness: bool = False) -> tuple[str, ...]:
+        """Records behind a condition."""
+        match condition.kind:
+            case ConditionKind.RULE:
+                return (f"feasibility.{condition.id}",)
+            case ConditionKind.NO_DEAL:
+                return self.value_keys(condition.id)
+            case ConditionKind.RED_LINE:
+                line = self.case.red_line(condition.id)
+                keys = [f"red_lines.{line.id}"]
+                if line.inferred_from is not None:
+                    keys.append(f"demands.{line.inferred_from}")
+                if with_firmness:
+                    keys.append(f"firmness.{line.id}")
+                return tuple(keys)
+
+    def conditions_keys(self, conditions: Iterable[Condition]) -> tuple[str, ...]:
+        """Records behind several conditions."""
+        return tuple(key for condition in conditions for key in self.condition_keys(condition))
+
+    def value_keys(self, actor_id: str) -> tuple[str, ...]:
+        """Records a party's values and no-deal value come from."""
+        return (
+            *(f"preferences.{s.id}" for s in self.case.statements_of(actor_id)),
+            *(f"no_deal.{s.id}" for s in self.case.no_deal.statements if s.actor == actor_id),
+            *(
+                f"responses.{proposal.id}.{response.actor}"
+                for proposal in self.case.proposals
+                for response in proposal.responses
+                if response.actor == actor_id and response.answer.value in ("accepted", "rejected")
+            ),
+        )
+
+    @cached_property
+    def drawn_keys(self) -> tuple[str, ...]:
+        """Records every share over readings rests on: all values of all parties."""
+        return tuple(key for party in self.case.parties for key in self.value_keys(party.id))
+
+    @cached_property
+    def position_keys(self) -> tuple[str, ...]:
+        """Records every count of packages rests on: red lines of parties and rules."""
+        parties = {party.id for party in self.case.parties}
+        lines = [key for line in self.case.red_lines if line.actor in parties for key in self.line_keys(line)]
+        rules = [f"feasibility.{rule.id}" for rule in self.case.feasibility]
+        return (*lines, *rules, *(f"deal_requires.{rule.id}" for rule in self.case.deal_requires))
+
+    def line_keys(self, line: RedLine) -> tuple[str, ...]:
+        """Records behind a red line."""
+        return (f"red_lines.{line.id}", *((f"demands.{line.inferred_from}",) if line.inferred_from else ()))
+
+    @cached_property
+    def firmness_keys(self) -> tuple[str, ...]:
+        """Records the middle figure rests on besides values and positions."""
+        parties = {party.id for party in self.case.parties}
+        return tuple(f"firmness.{line.id}" for line in self.case.red_lines if line.actor in parties)
+
+    # -- handling ----------------------------------------------------------------------------------
+
+    def level(self, claim: Claim) -> Handling:
+        """The narrower of the claim's handling and its source's."""
+        source = self.case.source(claim.source)
+        return max(claim.handling, source.handling, key=lambda handling: handling.level)
+
+    def is_shown(self, claim: Claim) -> bool:
+        """Whether the readers may see the claim."""
+        return self.level(claim).level <= self.handling.level
+
+    def is_withheld(self, because: Sequence[str]) -> bool:
+        """Whether a record rests on claims and the readers may see none of them."""
+        return bool(because) and not any(self.is_shown(self.case.claim(claim)) for claim in because)
+
+    def is_line_withheld(self, line: RedLine) -> bool:
+        """Whether a red line rests only on claims the readers may not see."""
+        demand = self.case.demand(line.inferred_from).because if line.inferred_from else ()
+        return self.is_withheld((*line.because, *demand))
+
+    def is_condition_withheld(self, condition: Condition) -> bool:
+        """Whether a condition may not be told; a no-deal value by itself tells nothing."""
+        if condition.kind is ConditionKind.RED_LINE:
+            return self.is_line_withheld(self.case.red_line(condition.id))
+        if condition.kind is ConditionKind.RULE:
+            return self.is_withheld(next(rule.because for rule in self.case.feasibility if rule.id == condition.id))
+        return False
+
+    # -- words that keep to the handling -----------------------------------------------------------
+
+    def condition(self, condition: Condition) -> Words:
+        """A condition as a clause, or that it is withheld."""
+        if not self.is_condition_withheld(condition):
+            return wording.condition_words(self.case, condition)
+        if condition.actor is None:
+            return phrase("a rule of the case that is withheld")
+        return phrase("{actor} holds to a red line that is withheld", actor=actor_name(self.case, condition.actor))
+
+    def conditions(self, conditions: Sequence[Condition]) -> Words:
+        """Conditions as clauses set apart by semicolons."""
+        parts: Words = ()
+        for k, condition in enumerate(conditions):
+            parts = (*parts, *(phrase("; ") if k else ()), *self.condition(condition))
+        return parts

@@ -1,0 +1,210 @@
+"""How the parts of a case read in a sentence: names, formulas, packages, shares, dates.
+
+Words from the case are kept apart from our own (``PartKind.NAME``), so that a renderer can isolate
+a name that runs in another direction and a reader can see whose word it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from string import Formatter
+
+from detente.agreement.conditions import Condition, ConditionKind
+from detente.agreement.finding import Figure
+from detente.explain.explanation import Part, PartKind, Sentence
+from detente.model.case import Case
+from detente.model.formula import And, Formula, Implies, Not, OneOf, Operator, Or
+from detente.model.package import Package
+from detente.model.red_line import Likelihood
+
+__all__ = [
+    "Words",
+    "actor_name",
+    "condition_words",
+    "date_words",
+    "formula_words",
+    "in_100",
+    "join",
+    "likelihood_words",
+    "margin",
+    "name",
+    "number",
+    "option_words",
+    "package_words",
+    "plural",
+    "say",
+]
+
+Words = tuple[Part, ...]
+
+
+def name(text: str) -> Words:
+    """Words taken from the case."""
+    return (Part(text, PartKind.NAME),)
+
+
+def say(template: str, *, claims: Iterable[str] = (), assumptions: Iterable[str] = (), **values: Words | str) -> Sentence:
+    """A sentence from a template with named fields; a field is our words (``str``) or parts."""
+    return Sentence(
+        parts=phrase(template, **values), claims=tuple(dict.fromkeys(claims)), assumptions=tuple(dict.fromkeys(assumptions))
+    )
+
+
+def phrase(template: str, **values: Words | str) -> Words:
+    """Parts from a template, neighbors of one voice merged."""
+    parts: list[Part] = []
+    for text, field, _, _ in Formatter().parse(template):
+        if text:
+            parts.append(Part(text))
+        if field is not None:
+            value = values[field]
+            parts.extend((Part(value),) if isinstance(value, str) else value)
+    return _merged(parts)
+
+
+def _merged(parts: Sequence[Part]) -> Words:
+    merged: list[Part] = []
+    for part in parts:
+        if merged and part.kind is PartKind.WORDS and merged[-1].kind is PartKind.WORDS:
+            merged[-1] = Part(merged[-1].text + part.text)
+        elif part.text:
+            merged.append(part)
+    return tuple(merged)
+
+
+def join(things: Sequence[Words], last: str = "and") -> Words:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if not things:
+        return ()
+    parts: list[Part] = list(things[0])
+    for position, thing in enumerate(things[1:], start=2):
+        parts.append(Part(f" {last} " if position == len(things) else ", "))
+        parts.extend(thing)
+    return _merged(parts)
+
+
+def actor_name(case: Case, actor_id: str) -> Words:
+    """An actor's name."""
+    return name(case.actor(actor_id).name)
+
+
+def option_words(case: Case, issue_id: str, option_id: str) -> Words:
+    """An option's label; a number with its unit."""
+    issue = case.issue(issue_id)
+    option = issue.option(option_id)
+    if option.number is not None and issue.unit:
+        return name(f"{option.label} {issue.unit}" if issue.unit not in option.label else option.label)
+    return name(option.label)
+
+
+def formula_words(case: Case, formula: Formula) -> Words:
+    """A formula as a clause: ``Length of the halt is Permanent ceasefire``."""
+    match formula:
+        case OneOf():
+            return _comparison(case, formula, is_negated=False)
+        case Not(part=OneOf() as part):
+            return _comparison(case, part, is_negated=True)
+        case Not(part=part):
+            return phrase("it is not so that {part}", part=formula_words(case, part))
+        case And(parts=parts):
+            return join([formula_words(case, part) for part in parts])
+        case Or(parts=parts):
+            return join([formula_words(case, part) for part in parts], last="or")
+        case Implies(condition=condition, consequence=consequence):
+            return phrase("if {a}, then {b}", a=formula_words(case, condition), b=formula_words(case, consequence))
+
+
+_VERBS = {
+    Operator.EQUAL: ("is {x}", "is not {x}"),
+    Operator.NOT_EQUAL: ("is not {x}", "is {x}"),
+    Operator.LESS: ("is less than {x}", "is at least {x}"),
+    Operator.AT_MOST: ("is at most {x}", "is more than {x}"),
+    Operator.GREATER: ("is more than {x}", "is at most {x}"),
+    Operator.AT_LEAST: ("is at least {x}", "is less than {x}"),
+    Operator.IN: ("is {x}", "is neither {x}"),
+}
+
+
+def _comparison(case: Case, formula: OneOf, *, is_negated: bool) -> Words:
+    issue = case.issue(formula.issue)
+    verb = _VERBS[formula.operator][is_negated]
+    if formula.operator is Operator.IN:
+        options = [option_words(case, issue.id, option) for option in formula.options]
+        operand = join(options, last="nor" if is_negated else "or")
+    elif formula.operand in issue.option_ids:
+        operand = option_words(case, issue.id, formula.operand)
+    else:
+        operand = name(f"{formula.operand} {issue.unit}" if issue.unit else formula.operand)
+    return phrase("{issue} " + verb, issue=name(issue.name), x=operand)
+
+
+def condition_words(case: Case, condition: Condition) -> Words:
+    """A condition as a full clause: who requires or refuses what."""
+    match condition.kind:
+        case ConditionKind.NO_DEAL:
+            return phrase("{a} takes nothing worth less to it than no deal", a=actor_name(case, condition.id))
+        case ConditionKind.RULE:
+            rule = next(r for r in case.feasibility if r.id == condition.id)
+            if rule.name:
+                return phrase("a rule of the case holds: {rule}", rule=name(rule.name))
+            return phrase("a rule of the case holds: {rule}", rule=formula_words(case, rule.requires))
+        case ConditionKind.RED_LINE:
+            line = case.red_line(condition.id)
+            who = actor_name(case, line.actor)
+            if line.is_refusal and isinstance(line.requires, Not):
+                return phrase("{a} refuses any deal in which {f}", a=who, f=formula_words(case, line.requires.part))
+            return phrase("{a} refuses any deal unless {f}", a=who, f=formula_words(case, line.requires))
+
+
+def package_words(case: Case, package: Package) -> Words:
+    """A package as a list of terms: ``Length of the halt: Six weeks; ...``."""
+    parts: list[Part] = []
+    for issue_id, option_id in package.terms:
+        if parts:
+            parts.append(Part("; "))
+        parts.extend(phrase("{i}: {o}", i=name(case.issue(issue_id).name), o=option_words(case, issue_id, option_id)))
+    return _merged(parts)
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """``1 package``, ``2 packages``, ``24,576 packages``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def number(value: Fraction) -> str:
+    """A number for reading: thousands grouped, no needless decimals."""
+    return f"{int(value):,}" if value.denominator == 1 else f"{float(value):,.10g}"
+
+
+def likelihood_words(likelihood: Likelihood) -> str:
+    """``likely (55 to 80 of 100)``; an analyst's word is kept, with the numbers it stands for."""
+    low, high = (number(100 * end) for end in (likelihood.low, likelihood.high))
+    numbers = f"{low} of 100" if low == high else f"{low} to {high} of 100"
+    if likelihood.word is None:
+        return numbers
+    return likelihood.word if likelihood.low == likelihood.high == 1 else f"{likelihood.word} ({numbers})"
+
+
+def date_words(day: dt.date) -> str:
+    """``11 April 2024``, whatever the locale."""
+    months = "January February March April May June July August September October November December".split()
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def in_100(share: float) -> str:
+    """A share as a count of 100; never 0 or 100 unless it is."""
+    if share in (0.0, 1.0):
+        return f"{round(100 * share)} of 100"
+    shown = round(100 * share)
+    if shown == 0:
+        return "fewer than 1 of 100"
+    return "more than 99 of 100" if shown == 100 else f"{shown} of 100"
+
+
+def margin(figure: Figure) -> str:
+    """``, give or take 3``: three standard errors of the draw, at least 1; empty when nothing was drawn."""
+    if figure.is_exact or not figure.error:
+        return ""
+    return f", give or take {max(1, round(300 * figure.error))}"
