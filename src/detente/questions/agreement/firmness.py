@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from detente.agreement.conditions import ConditionKind, Conditions
+from detente.questions.agreement.conditions import ConditionKind, Conditions
 from detente.model.case import Case
 from detente.model.red_line import RedLine
 from detente.solve.dependence import probability_bounds

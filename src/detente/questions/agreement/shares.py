@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 
-from detente.agreement.conditions import Conditions
-from detente.agreement.finding import Figure
-from detente.agreement.firmness import Level, Switch, TooManyPatterns, dependence_bounds, patterns, switches
-from detente.agreement.landscape import Landscape
-from detente.agreement.tally import Tally, actor_draws
+from detente.questions.agreement.conditions import Conditions
+from detente.questions.agreement.finding import Figure
+from detente.questions.agreement.firmness import Level, Switch, TooManyPatterns, dependence_bounds, patterns, switches
+from detente.questions.agreement.landscape import Landscape
+from detente.questions.agreement.tally import Tally, actor_draws
 from detente.readings.draws import Readings
 from detente.readings.statements import rejections
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.agreement.finding import BreakEven
-from detente.agreement.landscape import Landscape
-from detente.agreement.openings import rows_of, spread
-from detente.agreement.tally import actor_draws, gains
+from detente.questions.agreement.finding import BreakEven
+from detente.questions.agreement.landscape import Landscape
+from detente.questions.agreement.openings import rows_of, spread
+from detente.questions.agreement.tally import actor_draws, gains
 from detente.readings.draws import Readings
 
 __all__ = ["break_even"]

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.agreement.finding import BlockingSet
-from detente.agreement.landscape import IntArray, Landscape
-from detente.agreement.minimal_sets import bits_of, minimal_hitting_sets, minimal_members
-from detente.agreement.shares import standard_error
-from detente.agreement.tally import Tally, reading_codes
+from detente.questions.agreement.finding import BlockingSet
+from detente.questions.agreement.landscape import IntArray, Landscape
+from detente.questions.agreement.minimal_sets import bits_of, minimal_hitting_sets, minimal_members
+from detente.questions.agreement.shares import standard_error
+from detente.questions.agreement.tally import Tally, reading_codes
 from detente.readings.draws import Readings
 
 __all__ = ["NotVerified", "SetShares", "blocks", "is_blocking", "is_opening", "opening_shares", "stated_blocking"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from detente.agreement.conditions import Condition
+from detente.questions.agreement.conditions import Condition
 from detente.model.package import Package
 from detente.model.verdict import Provenance, Verdict
 

@@ -10,16 +10,16 @@ from collections.abc import Callable
 
 import numpy as np
 
-from detente.agreement.blocking import blocks, opening_shares
-from detente.agreement.bounds import ZopaBounds, zopa_bounds
-from detente.agreement.break_even import break_even
-from detente.agreement.finding import AgreementFinding, Figure, Opening, PackageSet
-from detente.agreement.landscape import Landscape, TooManyConditions
-from detente.agreement.minimal_sets import minimal_members
-from detente.agreement.openings import DETAILED, Played, candidate, opening
-from detente.agreement.proposals import proposal_checks
-from detente.agreement.shares import figures, group_readings
-from detente.agreement.tally import Tally, tally
+from detente.questions.agreement.blocking import blocks, opening_shares
+from detente.questions.agreement.bounds import ZopaBounds, zopa_bounds
+from detente.questions.agreement.break_even import break_even
+from detente.questions.agreement.finding import AgreementFinding, Figure, Opening, PackageSet
+from detente.questions.agreement.landscape import Landscape, TooManyConditions
+from detente.questions.agreement.minimal_sets import minimal_members
+from detente.questions.agreement.openings import DETAILED, Played, candidate, opening
+from detente.questions.agreement.proposals import proposal_checks
+from detente.questions.agreement.shares import figures, group_readings
+from detente.questions.agreement.tally import Tally, tally
 from detente.model.case import Case
 from detente.model.verdict import Provenance, Verdict
 from detente.readings.draws import Measure, Readings, draw

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.agreement.conditions import ConditionKind
-from detente.agreement.finding import Best, Opening, Spread, StandIn, Weakening
-from detente.agreement.firmness import all_off_bounds
-from detente.agreement.landscape import IntArray, Landscape
-from detente.agreement.shares import standard_error
-from detente.agreement.tally import Tally, actor_draws, gains
-from detente.agreement.weakening import Move, mildest_moves
+from detente.questions.agreement.conditions import ConditionKind
+from detente.questions.agreement.finding import Best, Opening, Spread, StandIn, Weakening
+from detente.questions.agreement.firmness import all_off_bounds
+from detente.questions.agreement.landscape import IntArray, Landscape
+from detente.questions.agreement.shares import standard_error
+from detente.questions.agreement.tally import Tally, actor_draws, gains
+from detente.questions.agreement.weakening import Move, mildest_moves
 from detente.evidence.positions import has_recorded_position
 from detente.readings.draws import Readings
 

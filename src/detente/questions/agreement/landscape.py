@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from detente.agreement.conditions import Conditions
+from detente.questions.agreement.conditions import Conditions
 from detente.model.case import Case
 from detente.model.package import Package
 from detente.readings.space import PackageSpace

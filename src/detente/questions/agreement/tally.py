@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.agreement.landscape import BoolArray, IntArray, Landscape
-from detente.agreement.minimal_sets import minimal_members
+from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape
+from detente.questions.agreement.minimal_sets import minimal_members
 from detente.readings.draws import ActorDraws, Readings
 
 __all__ = ["Tally", "actor_draws", "gains", "reading_codes", "tally"]

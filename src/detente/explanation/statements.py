@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from detente.evidence.support import Record
-from detente.explain.telling import Telling
-from detente.explain.wording import (
+from detente.explanation.telling import Telling
+from detente.explanation.wording import (
     Words,
     actor_name,
     date_words,

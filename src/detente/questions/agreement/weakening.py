@@ -15,8 +15,8 @@ from itertools import product
 
 import numpy as np
 
-from detente.agreement.finding import Concession
-from detente.agreement.landscape import BoolArray, IntArray, Landscape
+from detente.questions.agreement.finding import Concession
+from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape
 from detente.model.formula import Formula, evaluate, issues_of
 from detente.model.issue import Issue
 

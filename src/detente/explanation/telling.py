@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from detente.agreement.conditions import Condition, ConditionKind
-from detente.agreement.finding import AgreementFinding
+from detente.questions.agreement.conditions import Condition, ConditionKind
+from detente.questions.agreement.finding import AgreementFinding
 from detente.evidence.support import Record, records
-from detente.explain import wording
-from detente.explain.explanation import Sentence
-from detente.explain.wording import Words, actor_name, phrase
+from detente.explanation import wording
+from detente.explanation.explanation import Sentence
+from detente.explanation.wording import Words, actor_name, phrase
 from detente.model.case import Case
 from detente.model.evidence import Claim, Handling
 from detente.model.red_line import RedLine

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.agreement.finding import PackageSet
-from detente.agreement.landscape import IntArray, Landscape
-from detente.agreement.tally import Tally
+from detente.questions.agreement.finding import PackageSet
+from detente.questions.agreement.landscape import IntArray, Landscape
+from detente.questions.agreement.tally import Tally
 from detente.readings.polytope import Polytope
 
 __all__ = ["LP_BUDGET", "ZopaBounds", "zopa_bounds"]

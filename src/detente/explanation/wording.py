@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from string import Formatter
 
-from detente.agreement.conditions import Condition, ConditionKind
-from detente.agreement.finding import Figure
-from detente.explain.explanation import Part, PartKind, Sentence
+from detente.questions.agreement.conditions import Condition, ConditionKind
+from detente.questions.agreement.finding import Figure
+from detente.explanation.explanation import Part, PartKind, Sentence
 from detente.model.case import Case
 from detente.model.formula import And, Formula, Implies, Not, OneOf, Operator, Or
 from detente.model.package import Package
