@@ -17,7 +17,9 @@ import numpy as np
 from detente.questions.agreement.finding import PackageSet
 from detente.questions.agreement.landscape import IntArray, Landscape
 from detente.questions.agreement.tally import Tally
+from detente.model.package import Package
 from detente.readings.polytope import Polytope
+from detente.readings.value_space import OutOfBudget
 
 __all__ = ["LP_BUDGET", "ZopaBounds", "zopa_bounds"]
 
@@ -75,13 +77,25 @@ def _decide(
             undecided += 1
             continue
         package = landscape.package(int(clear[position]))
-        holds = True
+        holds, is_open = True, False
         for k in open_parties:
             counter.left -= 1
-            interval = polytopes[k].bounds(package)
-            if (interval.low if every else interval.high) < 0:
+            verdict = _ask(polytopes[k], package, every=every)
+            if verdict is None:
+                is_open = True
+            elif not verdict:
                 holds = False
                 break
-        if holds:
+        if holds and is_open:
+            undecided += 1
+        elif holds:
             found.append(package)
     return PackageSet(count=len(found), examples=tuple(found[:EXAMPLES]), is_complete=undecided == 0, undecided=undecided)
+
+
+def _ask(polytope: Polytope, package: Package, *, every: bool) -> bool | None:
+    """Whether the package is worth no deal in every (some) reading; ``None`` when the budget for branching ran out."""
+    try:
+        return polytope.is_necessary(package) if every else polytope.is_possible(package)
+    except OutOfBudget:
+        return None

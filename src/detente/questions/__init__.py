@@ -1,0 +1,1 @@
+"""The questions a case is asked, one package each; none knows of another."""
