@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.model.case import Case
-from detente.readings.hit_and_run import hit_and_run
+from detente.readings.hit_and_run import NoInterior, hit_and_run
 from detente.readings.scale import BoolArray, IntArray, Scale, Side, Values, no_deal_sides, scale_for
 from detente.readings.shape import IssueShape, importance_chains, issue_shapes
 from detente.readings.statements import (
@@ -107,7 +107,7 @@ def draw(
         If some party's statements leave none.
     TooFine
         If a party's exact numbers do not fit one integer scale.
-    ValueError
+    OpenOrderTooLong
         If an issue with more than ``ORDER_LIMIT`` options has an open order.
     """
     drawn = []
@@ -238,9 +238,12 @@ class _Drawing:
 
     def _walk(self, n: int, rng: np.random.Generator) -> ActorDraws:
         flat = self.measure is Measure.STEPS
-        values, r_hat, size = hit_and_run(
-            self.case, self.actor, self.shapes, self.given, n, rng, lower=self.lower, upper=self.upper, is_flat=flat
-        )
+        try:
+            values, r_hat, size = hit_and_run(
+                self.case, self.actor, self.shapes, self.given, n, rng, lower=self.lower, upper=self.upper, is_flat=flat
+            )
+        except NoInterior as empty:
+            raise NoReading(f"no reading satisfies the statements on {self.actor}") from empty
         ok, r = self._accepted(values, rng)
         if not ok.all():
             raise NoReading(f"no reading satisfies the statements on {self.actor}")

@@ -22,7 +22,7 @@ from detente.readings.shape import IssueShape
 from detente.readings.statements import NO_DEAL, Comparison, Constraint, Expression
 from detente.readings.value_space import ValueSpace, value_space
 
-__all__ = ["CHAINS", "effective_size", "hit_and_run", "split_r_hat"]
+__all__ = ["CHAINS", "NoInterior", "effective_size", "hit_and_run", "split_r_hat"]
 
 CHAINS = 50
 BURN_IN = 400
@@ -34,6 +34,12 @@ CORNERS = 12
 """Extreme points averaged into the point the chains start from."""
 
 FloatArray = npt.NDArray[np.float64]
+
+
+class NoInterior(ValueError):
+    """The statements leave no room to walk in."""
+
+
 _ONE = Fraction(1)
 
 
@@ -55,7 +61,7 @@ def hit_and_run(
 
     Raises
     ------
-    ValueError
+    NoInterior
         If the set is empty or has no interior.
     """
     walk = _Walk(case, actor, shapes, given, lower, upper, is_flat=is_flat)
@@ -127,7 +133,7 @@ class _Walk:
         """A point well inside the set, and the order of levels it has: the mean of extreme points."""
         found = self.space.interior()
         if found is None or found[0] <= 0:
-            raise ValueError("the statements leave no reading")
+            raise NoInterior("the statements leave no reading")
         orders = [_order_of(shape, found[1]) for shape in self.shapes]
         ordered = [c for k, shape in enumerate(self.shapes) for c in _order_constraints(shape, orders[k])]
         space = ValueSpace(self.space.issues, (*self.given, *ordered), (self.space.r_low, self.space.r_high))
@@ -272,7 +278,7 @@ class _Walk:
             points = np.where(bad[:, None], pulled, points)
             if not bad.any():
                 return values
-        raise ValueError("a drawn reading could not be put on the integer scale")
+        raise NoInterior("a drawn reading could not be put on the integer scale")
 
     def _values(self, steps: IntArray, orders: Sequence[IntArray], scale: Scale) -> Values:
         parts = [

@@ -19,12 +19,16 @@ from detente.model.case import Case
 from detente.model.issue import Issue
 from detente.model.preference import Importance, Indifference, Link, OptionRanking, Points, Weights
 
-__all__ = ["ORDER_LIMIT", "IssueShape", "importance_chains", "issue_shapes"]
+__all__ = ["ORDER_LIMIT", "IssueShape", "OpenOrderTooLong", "importance_chains", "issue_shapes"]
 
 ORDER_LIMIT = 14
 """Most levels of an issue with an open order; the orders are counted over its subsets."""
 
 IntArray = npt.NDArray[np.int64]
+
+
+class OpenOrderTooLong(ValueError):
+    """An issue has too many options in an order the record leaves open."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -110,7 +114,7 @@ def issue_shapes(case: Case, actor_id: str) -> tuple[IssueShape, ...]:
 
     Raises
     ------
-    ValueError
+    OpenOrderTooLong
         If an issue has more than ``ORDER_LIMIT`` levels in an open order.
     """
     return tuple(_shape(case, actor_id, issue) for issue in case.issues)
@@ -135,7 +139,7 @@ def _shape(case: Case, actor_id: str, issue: Issue) -> IssueShape:
     indifferent = any(issue.id in s.issues for s in case.statements_of(actor_id) if isinstance(s, Indifference))
     closed = _closure(pairs, n_levels)
     if n_levels > ORDER_LIMIT and not indifferent and len(closed) < n_levels * (n_levels - 1) // 2:
-        raise ValueError(f"issue {issue.id} has {n_levels} options in an order the record leaves open; the limit is {ORDER_LIMIT}")
+        raise OpenOrderTooLong(f"issue {issue.id} has {n_levels} options in an order the record leaves open; the limit is {ORDER_LIMIT}")
     return _chosen(
         IssueShape(
             issue=issue,

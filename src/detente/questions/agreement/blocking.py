@@ -9,7 +9,7 @@ themselves, not on the sets it was computed from.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,10 +34,15 @@ class NotVerified(AssertionError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetShares:
-    """Sets of conditions over readings: mask, readings in which it is one, and one such reading."""
+    """Sets of conditions over readings: mask, readings in which it is one, and one such reading.
+
+    ``suffices`` counts readings in which the set contains one: for openings, in which giving it up
+    opens a deal though less might.
+    """
 
     masks: tuple[int, ...]
     counts: tuple[int, ...]
+    suffices: tuple[int, ...]
     witnesses: tuple[int, ...]
     n: int
     is_complete: bool
@@ -106,14 +111,14 @@ def blocks(landscape: Landscape, result: Tally | None, readings: Readings | None
 def opening_shares(landscape: Landscape, result: Tally, readings: Readings) -> SetShares:
     """Every opening found in some reading, each checked in the first reading it was found in.
 
-    ``counts`` are the readings without a deal in which giving the set up *suffices* (it may not be
-    minimal in all of them).
+    ``counts`` are the readings without a deal in which it is minimal, ``suffices`` those in which
+    giving it up opens a deal, minimal or not.
     """
     minimal = _count(result, lambda family: (family, True))
     for mask, witness in zip(minimal.masks, minimal.witnesses, strict=True):
         _demand(is_opening(reading_codes(landscape, readings, witness), mask))
     sizes = np.bincount(result.family_of, minlength=len(result.families))
-    counts = tuple(
+    suffices = tuple(
         sum(
             int(sizes[f])
             for f, family in enumerate(result.families)
@@ -121,9 +126,7 @@ def opening_shares(landscape: Landscape, result: Tally, readings: Readings) -> S
         )
         for mask in minimal.masks
     )
-    return SetShares(
-        masks=minimal.masks, counts=counts, witnesses=minimal.witnesses, n=minimal.n, is_complete=minimal.is_complete
-    )
+    return replace(minimal, suffices=suffices)
 
 
 def _blocking_of(family: tuple[int, ...]) -> tuple[tuple[int, ...], bool]:
@@ -150,6 +153,7 @@ def _count(result: Tally, sets_of: SetsOf) -> SetShares:
     return SetShares(
         masks=tuple(order),
         counts=tuple(counts[m] for m in order),
+        suffices=tuple(counts[m] for m in order),
         witnesses=tuple(witnesses[m] for m in order),
         n=n,
         is_complete=is_complete,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from detente.evidence.acceptances import crossed_lines
 from detente.model.case import Case
 from detente.model.formula import Formula
 
@@ -46,12 +47,13 @@ class Conditions:
 
     @classmethod
     def of(cls, case: Case) -> Conditions:
-        """The conditions of a case. Red lines of actors who are not parties bind no package."""
+        """The conditions of a case. Red lines of actors who are not parties bind no package, nor do those their actor crossed."""
         parties = {actor.id for actor in case.parties}
+        crossed = {crossing.red_line for crossing in crossed_lines(case)}
         lines = [
             Condition(kind=ConditionKind.RED_LINE, id=line.id, actor=line.actor, requires=line.requires)
             for line in case.red_lines
-            if line.actor in parties
+            if line.actor in parties and line.id not in crossed
         ]
         rules = [Condition(kind=ConditionKind.RULE, id=rule.id, requires=rule.requires) for rule in case.feasibility]
         floors = [Condition(kind=ConditionKind.NO_DEAL, id=actor.id, actor=actor.id) for actor in case.parties]

@@ -10,6 +10,7 @@ from detente.model.verdict import Provenance, Verdict
 
 __all__ = [
     "AgreementFinding",
+    "Alternative",
     "Best",
     "BlockingSet",
     "BreakEven",
@@ -43,6 +44,19 @@ class Figure:
     least: float | None = None
     most: float | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """The middle figure under another rule of drawing.
+
+    ``measure`` is ``steps`` (every step between options alike), ``split`` (``issues`` holds the one
+    written as two) or ``merged`` (the two written as one).
+    """
+
+    measure: str
+    issues: tuple[str, ...]
+    figure: Figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +155,8 @@ class Best:
 class Opening:
     """A minimal set of conditions whose surrender leaves an acceptable package (MCS; ibid., def. 4).
 
-    ``share``: of the readings without a deal, those in which giving these up suffices.
+    ``share``: of the readings without a deal, those in which giving these up suffices;
+    ``minimal_share`` those in which it suffices and nothing less of it does (openings rank by it).
     ``firmness_low``/``high``: probability that every red line given up is a bluff, if independent;
     ``firmness_least``/``most`` under any dependence. ``drops``: per party whose no-deal value is
     among the conditions, the least fall that suffices, over readings.
@@ -151,6 +166,7 @@ class Opening:
     conditions: tuple[Condition, ...]
     is_exact: bool
     share: float | None
+    minimal_share: float | None
     error: float
     firmness_low: float
     firmness_high: float
@@ -238,7 +254,7 @@ class AgreementFinding:
     openings: tuple[Opening, ...]
     proposals: tuple[ProposalCheck, ...]
     break_even: tuple[BreakEven, ...]
-    alternatives: tuple[tuple[str, Figure], ...]
+    alternatives: tuple[Alternative, ...]
     methods: tuple[tuple[str, str], ...]
     drawn_orders: tuple[tuple[str, tuple[str, ...]], ...]
     unbounded: tuple[str, ...]

@@ -21,7 +21,7 @@ from detente.readings.draws import Readings
 __all__ = ["DETAILED", "PLAYED", "Candidate", "candidate", "opening", "rows_of", "spread"]
 
 DETAILED = 8
-"""Openings for which best packages and terms are worked out, most shared first."""
+"""Openings for which best packages and terms are worked out, the first in rank."""
 
 PLAYED = 200
 """Readings looked at for best packages, terms and no-deal drops; evenly spaced, the same for all openings."""
@@ -47,6 +47,7 @@ class Played:
     """What the draws add to an opening; absent when nothing was drawn."""
 
     share: float
+    minimal_share: float
     n: int
     opens: tuple[float, ...]
     witness: int
@@ -68,6 +69,7 @@ def opening(landscape: Landscape, found: Candidate, readings: Readings | None, p
         conditions=landscape.conditions.of_mask(found.mask),
         is_exact=played is None or is_single,
         share=None if played is None else played.share,
+        minimal_share=None if played is None else played.minimal_share,
         error=0.0 if played is None or is_single else standard_error(played.share, played.n),
         firmness_low=float(low),
         firmness_high=float(high),

@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from detente.questions.agreement.alternatives import recut_issues
 from detente.questions.agreement.blocking import blocks, opening_shares
 from detente.questions.agreement.bounds import ZopaBounds, zopa_bounds
 from detente.questions.agreement.break_even import break_even
-from detente.questions.agreement.finding import AgreementFinding, Figure, Opening, PackageSet
+from detente.questions.agreement.finding import AgreementFinding, Alternative, Figure, Opening, PackageSet
 from detente.questions.agreement.landscape import Landscape, TooManyConditions
 from detente.questions.agreement.minimal_sets import minimal_members
 from detente.questions.agreement.openings import DETAILED, Played, candidate, opening
@@ -22,8 +23,10 @@ from detente.questions.agreement.shares import figures, group_readings
 from detente.questions.agreement.tally import Tally, tally
 from detente.model.case import Case
 from detente.model.verdict import Provenance, Verdict
-from detente.readings.draws import Measure, Readings, draw
+from detente.readings.draws import Measure, NoReading, Readings, draw
 from detente.readings.polytope import Polytope
+from detente.readings.scale import TooFine
+from detente.readings.shape import OpenOrderTooLong
 from detente.readings.space import SpaceTooLarge
 
 __all__ = ["agreement"]
@@ -59,7 +62,10 @@ def agreement(case: Case, *, readings: int = 2000, seed: int = 1, progress: Prog
         landscape = Landscape.of(case)
     except (SpaceTooLarge, TooManyConditions) as limit:
         return _undetermined(case, str(limit), seed)
-    drawn = draw(case, readings, seed, progress=_named(progress, "drawing readings"))
+    try:
+        drawn = draw(case, readings, seed, progress=_named(progress, "drawing readings"))
+    except (NoReading, TooFine, OpenOrderTooLong) as limit:
+        return _undetermined(case, str(limit), seed)
     polytopes = [Polytope.of(case, actor.id) for actor in case.parties]
     unbounded = tuple(a.id for a, p in zip(case.parties, polytopes, strict=True) if not p.has_no_deal_value)
     return _answer(landscape, drawn, polytopes, unbounded, _Run(readings, seed, progress))
@@ -106,7 +112,7 @@ def _answer(
         openings=openings,
         proposals=proposal_checks(landscape, drawn, None if unbounded else result),
         break_even=break_even(landscape, drawn) if unbounded else (),
-        alternatives=() if unbounded else _alternatives(landscape, run, is_exact=result is not None and result.n == 1),
+        alternatives=() if result is None else _alternatives(landscape, drawn, result, run),
         methods=tuple((d.actor, d.method) for d in drawn.actors),
         drawn_orders=tuple((d.actor, d.drawn_orders) for d in drawn.actors if d.drawn_orders),
         unbounded=unbounded,
@@ -115,7 +121,10 @@ def _answer(
 
 
 def _openings(landscape: Landscape, drawn: Readings, result: Tally, run: _Run) -> tuple[Opening, ...]:
-    """Every opening found in a reading, by the share of readings in which it suffices, then by steps."""
+    """Every opening found in a reading, by the share of readings it is minimal in, then by size and steps.
+
+    Not by where it suffices: whatever contains an opening suffices wherever that does.
+    """
     found = opening_shares(landscape, result, drawn)
     candidates = [candidate(landscape, mask) for mask in found.masks]
     wanted = [move.freed for c in candidates for move in c.moves if move.concessions]
@@ -133,11 +142,11 @@ def _openings(landscape: Landscape, drawn: Readings, result: Tally, run: _Run) -
             else:
                 shares.append(0.0)
         details = Played(
-            share=found.counts[k] / found.n, n=found.n, opens=tuple(shares), witness=found.witnesses[k], is_detailed=k in detailed
+            share=found.suffices[k] / found.n, minimal_share=found.counts[k] / found.n, n=found.n, opens=tuple(shares), witness=found.witnesses[k], is_detailed=k in detailed
         )
         openings.append((k, opening(landscape, c, drawn, details)))
     order = {k: rank for rank, k in enumerate(ranked)}
-    return tuple(o for _, o in sorted(openings, key=lambda pair: (-(pair[1].share or 0.0), pair[1].steps, order[pair[0]])))
+    return tuple(o for _, o in sorted(openings, key=lambda pair: (-(pair[1].minimal_share or 0.0), len(pair[1].conditions), pair[1].steps, order[pair[0]])))
 
 
 def _positions_only(landscape: Landscape, unbounded: tuple[str, ...]) -> tuple[Figure, Figure, Figure]:
@@ -164,20 +173,15 @@ def _verdict(landscape: Landscape, bounds: ZopaBounds) -> tuple[Verdict, str | N
     return Verdict.CONTESTED, None
 
 
-def _alternatives(landscape: Landscape, run: _Run, *, is_exact: bool) -> tuple[tuple[str, Figure], ...]:
-    """The middle figure (all off without red lines) under other ways of drawing; fewer readings, said in each."""
-    if is_exact:
+def _alternatives(landscape: Landscape, drawn: Readings, result: Tally, run: _Run) -> tuple[Alternative, ...]:
+    """The middle figure under other ways of drawing; fewer readings, said in each."""
+    if result.n == 1:
         return ()
     n = min(run.readings, ALTERNATIVE_READINGS)
-    found = []
-    for measure in Measure:
-        if measure is Measure.COUNT_NEUTRAL:
-            continue
-        drawn = draw(landscape.case, n, run.seed, measure=measure)
-        result = tally(landscape, drawn, ())
-        _, bluff, _ = figures(landscape, group_readings(landscape, drawn, result))
-        found.append((str(measure), bluff))
-    return tuple(found)
+    stepwise = draw(landscape.case, n, run.seed, measure=Measure.STEPS)
+    played = tally(landscape, stepwise, ())
+    _, bluff, _ = figures(landscape, group_readings(landscape, stepwise, played))
+    return (Alternative(measure="steps", issues=(), figure=bluff), *recut_issues(landscape, drawn, result))
 
 
 def _provenance(drawn: Readings, run: _Run, *, is_exact: bool) -> Provenance:

@@ -16,7 +16,7 @@ from detente.questions.agreement.tally import Tally, actor_draws
 from detente.readings.draws import Readings
 from detente.readings.statements import rejections
 
-__all__ = ["Groups", "effective_share", "figures", "group_readings"]
+__all__ = ["Groups", "effective_share", "figures", "group_readings", "standard_error", "unexplained"]
 
 DEPENDENCE_LIMIT = 10
 """Most switches whose joint distributions are bounded by one linear program (2 to that power columns)."""
@@ -43,7 +43,7 @@ def group_readings(landscape: Landscape, readings: Readings, result: Tally) -> G
     conditions = landscape.conditions
     other = conditions.rule_mask | conditions.floor_mask
     free = [tuple(mask for mask in family if not mask & other) for family in result.families]
-    held = _unexplained(landscape, readings, result.n)
+    held = unexplained(landscape, readings, result.n)
     counted = Counter((free[int(f)], h) for f, h in zip(result.family_of, held, strict=True))
     keys = sorted(counted)
     sizes = [d.effective_size for d in readings.actors if d.effective_size is not None]
@@ -56,7 +56,7 @@ def group_readings(landscape: Landscape, readings: Readings, result: Tally) -> G
     )
 
 
-def _unexplained(landscape: Landscape, readings: Readings, n: int) -> list[tuple[int, ...]]:
+def unexplained(landscape: Landscape, readings: Readings, n: int) -> list[tuple[int, ...]]:
     """Per reading: the rejections on record its values do not explain, as masks of red lines."""
     bit_of = {c.id: 1 << k for k, c in enumerate(landscape.conditions.items[: landscape.conditions.n_red_lines])}
     held: list[set[int]] = [set() for _ in range(n)]

@@ -61,7 +61,7 @@ def gains(landscape: Landscape, draws: ActorDraws, reading: int, positions: IntA
     tables = [table[row] for table in draws.tables]
     deals = landscape.deals if positions is None else landscape.deals[positions]
     subset = None if len(deals) == landscape.space.size else deals
-    return landscape.space.values(tables, subset=subset) - draws.no_deal[row]
+    return np.asarray(landscape.space.values(tables, subset=subset) - draws.no_deal[row])
 
 
 def reading_codes(landscape: Landscape, readings: Readings, reading: int) -> IntArray:
