@@ -69,7 +69,8 @@ def hit_and_run(
     thinning = THINNING
     while True:
         points, orders = walk.run(per_chain, thinning, rng)
-        watched = np.stack([points[:, :, list(columns)].sum(axis=2) for columns in walk.columns if columns], axis=2)
+        weights = [points[:, :, list(columns)].sum(axis=2, keepdims=True) for columns in walk.columns if columns]
+        watched = np.concatenate([*weights, points], axis=2)
         r_hat = split_r_hat(watched)
         if r_hat <= GOOD_R_HAT or thinning >= LONGEST_THINNING:
             break
@@ -170,15 +171,15 @@ class _Walk:
 
     def run(self, per_chain: int, thinning: int, rng: np.random.Generator) -> tuple[FloatArray, list[IntArray]]:
         """Points, shape (chains, per_chain, steps), and per issue orders, shape (chains, per_chain, levels)."""
-        directions = _null_space(np.array([[float(f) for f in row] for row, _ in self.equality_rows()]))
+        basis = self._sparse_basis()
         here = np.tile(self.center, (CHAINS, 1))
         orders = [np.tile(np.array(order), (CHAINS, 1)) for order in self.orders]
         rows, constants = self._stacked(orders)
         points = np.empty((CHAINS, per_chain, self.n_steps))
         kept = [np.empty((CHAINS, per_chain, shape.n_levels), dtype=np.int64) for shape in self.shapes]
         for step in range(BURN_IN + per_chain * thinning):
-            if directions.shape[1]:
-                here = self._step(here, directions, rows, constants, rng)
+            if len(basis):
+                here = self._step(here, _directions(basis, rng), rows, constants, rng)
             if self.flips and step % 3 == 0:
                 rows = self._flip(here, orders, rows, constants, rng)
             if step >= BURN_IN and (step - BURN_IN) % thinning == thinning - 1:
@@ -187,6 +188,18 @@ class _Walk:
                 for store, order in zip(kept, orders, strict=True):
                     store[:, t] = order
         return points, kept
+
+    def _sparse_basis(self) -> FloatArray:
+        """Directions that keep every equality: each free step with what the others must then do, as rows."""
+        pivots, solved = _reduced(self.equality_rows(), self.n_steps)
+        rows = []
+        for free in (j for j in range(self.n_steps) if j not in pivots):
+            direction = [0.0] * self.n_steps
+            direction[free] = 1.0
+            for pivot, (row, _) in zip(pivots, solved, strict=True):
+                direction[pivot] = -float(row[free])
+            rows.append(direction)
+        return np.array(rows).reshape(len(rows), self.n_steps)
 
     def _stacked(self, orders: Sequence[IntArray]) -> tuple[FloatArray, FloatArray]:
         """Inequalities per chain, shape (chains, rows, steps), and their constants."""
@@ -201,11 +214,9 @@ class _Walk:
         return np.stack(stacks), np.array([float(e.constant) for e in self.inequalities])
 
     def _step(
-        self, here: FloatArray, directions: FloatArray, rows: FloatArray, constants: FloatArray, rng: np.random.Generator
+        self, here: FloatArray, way: FloatArray, rows: FloatArray, constants: FloatArray, rng: np.random.Generator
     ) -> FloatArray:
-        """One move of every chain along a random line, to a point drawn from the density on the chord."""
-        way = rng.standard_normal((len(here), directions.shape[1])) @ directions.T
-        way /= np.linalg.norm(way, axis=1, keepdims=True)
+        """One move of every chain along its line, to a point drawn from the density on the chord."""
         slack = np.concatenate([here, np.einsum("crs,cs->cr", rows, here) + constants], axis=1)
         rate = np.concatenate([way, np.einsum("crs,cs->cr", rows, way)], axis=1)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -308,11 +319,24 @@ def _order_constraints(shape: IssueShape, order: Sequence[int]) -> list[Constrai
     return found
 
 
-def _null_space(rows: FloatArray) -> FloatArray:
-    """Orthonormal directions that leave every row unchanged, as columns."""
-    _, singular, right = np.linalg.svd(rows)
-    rank = int((singular > 1e-9 * max(1.0, singular[0])).sum())
-    return np.asarray(right[rank:].T)
+def _directions(basis: FloatArray, rng: np.random.Generator) -> FloatArray:
+    """A line for every chain: from one step to another, or every step at once.
+
+    Value moved between two steps crosses a long thin set quickly; all steps at once leave no
+    corner behind. Which of the two is a toss, so the walk stays reversible.
+    """
+    n = len(basis)
+    every = rng.standard_normal((CHAINS, n))
+    pairs = np.zeros((CHAINS, n))
+    chains = np.arange(CHAINS)
+    pairs[chains, rng.integers(n, size=CHAINS)] = 1.0
+    second = rng.integers(n + 1, size=CHAINS)
+    pairs[chains[second < n], second[second < n]] -= 1.0
+    chosen = np.where(rng.random((CHAINS, 1)) < 0.75, pairs, every)
+    still = ~chosen.any(axis=1)  # the same step twice: go along it alone
+    chosen[still, rng.integers(n)] = 1.0
+    way = chosen @ basis
+    return np.asarray(way / np.linalg.norm(way, axis=1, keepdims=True))
 
 
 def _reduced(

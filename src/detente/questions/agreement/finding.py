@@ -104,8 +104,8 @@ class StandIn:
 class Weakening:
     """One of the mildest ways to move the red lines of an opening far enough.
 
-    ``witness`` is a package that meets every condition once these lines are moved so, with the
-    no-deal values of the opening aside. ``share`` is the share of readings without a deal in
+    ``witness`` is a package that meets every condition once these lines are moved so, in some
+    reading, with the no-deal values of the opening aside. ``share`` is the share of readings without a deal in
     which these moves alone open one (``None`` without draws).
     """
 

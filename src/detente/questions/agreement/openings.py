@@ -11,10 +11,10 @@ import numpy as np
 from detente.questions.agreement.conditions import ConditionKind
 from detente.questions.agreement.finding import Best, Opening, Spread, StandIn, Weakening
 from detente.questions.agreement.firmness import all_off_bounds
-from detente.questions.agreement.landscape import IntArray, Landscape
+from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape
 from detente.questions.agreement.shares import standard_error
 from detente.questions.agreement.tally import Tally, actor_draws, gains
-from detente.questions.agreement.weakening import Move, mildest_moves
+from detente.questions.agreement.weakening import Move, breaking_just, mildest_moves
 from detente.evidence.positions import has_recorded_position
 from detente.readings.draws import Readings
 
@@ -22,6 +22,9 @@ __all__ = ["DETAILED", "PLAYED", "Candidate", "candidate", "opening", "rows_of",
 
 DETAILED = 8
 """Openings for which best packages and terms are worked out, the first in rank."""
+
+MOVED = 64
+"""Readings looked at for the mildest moves of an opening."""
 
 PLAYED = 200
 """Readings looked at for best packages, terms and no-deal drops; evenly spaced, the same for all openings."""
@@ -36,10 +39,26 @@ class Candidate:
     is_complete: bool
 
 
-def candidate(landscape: Landscape, mask: int) -> Candidate:
-    """Find the mildest moves of an opening."""
-    moves, is_complete = mildest_moves(landscape, mask)
+def candidate(landscape: Landscape, mask: int, readings: Readings | None, witness: int | None) -> Candidate:
+    """Find the mildest moves of an opening, over the readings looked at and the one it was found in."""
+    just = breaking_just(landscape, mask)
+    if readings is None or witness is None:
+        grounds = [just]
+    else:
+        rows = sorted({*rows_of(readings, MOVED), witness})
+        grounds = [just[_worth_it(landscape, mask, readings, row, just)] for row in rows]
+    moves, is_complete = mildest_moves(landscape, mask, grounds)
     return Candidate(mask=mask, moves=moves, is_complete=is_complete)
+
+
+def _worth_it(landscape: Landscape, mask: int, readings: Readings, reading: int, positions: IntArray) -> BoolArray:
+    """Which deals are worth no deal to every party that does not give its no-deal value up."""
+    given = _given_up(landscape, mask)
+    kept = np.ones(len(positions), dtype=bool)
+    for actor in landscape.case.parties:
+        if actor.id not in given:
+            kept &= gains(landscape, actor_draws(readings, actor.id), reading, positions) >= 0
+    return kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +94,7 @@ def opening(landscape: Landscape, found: Candidate, readings: Readings | None, p
         firmness_high=float(high),
         firmness_least=float(least),
         firmness_most=float(most),
-        weakenings=tuple(_weakening(landscape, move, k, played) for k, move in enumerate(found.moves) if move.concessions),
+        weakenings=tuple(_weakening(landscape, move, k, played) for k, move in enumerate(found.moves) if _is_told(move, k, played)),
         is_weakening_complete=found.is_complete,
         drops=drops,
         best=best,
@@ -84,10 +103,15 @@ def opening(landscape: Landscape, found: Candidate, readings: Readings | None, p
     )
 
 
+def _is_told(move: Move, k: int, played: Played | None) -> bool:
+    """A move of red lines that opens a deal in some reading; one without draws is told as it stands."""
+    if not move.concessions:
+        return False
+    return played is None or played.opens[k] > 0 or not any(played.opens)
+
+
 def _weakening(landscape: Landscape, move: Move, k: int, played: Played | None) -> Weakening:
-    positions = np.flatnonzero(move.freed)
     admitted = {(issue, option) for concession in move.concessions for issue, option, _ in concession.admits}
-    chosen = next((p for p in positions if _takes(landscape, int(p), admitted)), positions[0])
     untested = tuple(
         StandIn(actor=actor.id, issue=issue, option=option)
         for issue, option in sorted(admitted)
@@ -97,23 +121,18 @@ def _weakening(landscape: Landscape, move: Move, k: int, played: Played | None) 
     share = None if played is None else played.opens[k]
     return Weakening(
         concessions=move.concessions,
-        witness=landscape.package(int(chosen)),
+        witness=landscape.package(move.witness),
         untested=untested,
-        n_packages=len(positions),
+        n_packages=int(move.freed.sum()),
         share=share,
         error=0.0 if played is None or share is None or played.n == 1 else standard_error(share, played.n),
     )
 
 
-def _takes(landscape: Landscape, position: int, admitted: set[tuple[str, str]]) -> bool:
-    package = landscape.package(position)
-    return all(package[issue] == option for issue, option in admitted)
-
-
-def rows_of(readings: Readings) -> tuple[int, ...]:
-    """The readings looked at closely: at most ``PLAYED``, evenly spaced."""
+def rows_of(readings: Readings, most: int = PLAYED) -> tuple[int, ...]:
+    """The readings looked at closely: at most ``most``, evenly spaced."""
     n = max(len(draws.tables[0]) for draws in readings.actors)
-    return tuple(int(r) for r in np.unique(np.linspace(0, n - 1, min(PLAYED, n)).astype(int)))
+    return tuple(int(r) for r in np.unique(np.linspace(0, n - 1, min(most, n)).astype(int)))
 
 
 def spread(values: Sequence[float]) -> Spread:
@@ -121,7 +140,7 @@ def spread(values: Sequence[float]) -> Spread:
     return Spread(least=float(min(values)), median=float(np.median(values)), most=float(max(values)), n=len(values))
 
 
-def _opened(landscape: Landscape, mask: int, readings: Readings, reading: int, inside: IntArray) -> dict[str, IntArray]:
+def _opened(landscape: Landscape, readings: Readings, reading: int, inside: IntArray) -> dict[str, IntArray]:
     return {
         actor.id: gains(landscape, actor_draws(readings, actor.id), reading, inside) for actor in landscape.case.parties
     }
@@ -140,11 +159,8 @@ def _drops(landscape: Landscape, mask: int, readings: Readings, rows: tuple[int,
     inside = landscape.within(mask)
     falls: dict[str, list[float]] = {actor: [] for actor in sorted(given)}
     for reading in rows:
-        values = _opened(landscape, mask, readings, reading, inside)
-        kept = np.ones(len(inside), dtype=bool)
-        for actor, gain in values.items():
-            if actor not in given:
-                kept &= gain >= 0
+        values = _opened(landscape, readings, reading, inside)
+        kept = _worth_it(landscape, mask, readings, reading, inside)
         for actor in falls:
             scale = actor_draws(readings, actor).scale
             if kept.any():
@@ -156,7 +172,6 @@ def _best_and_terms(
     landscape: Landscape, mask: int, readings: Readings, rows: tuple[int, ...]
 ) -> tuple[tuple[Best, ...], tuple[tuple[str, tuple[tuple[str, float], ...]], ...]]:
     """Per party the package it gains most by, and per issue the options found in acceptable packages."""
-    given = _given_up(landscape, mask)
     inside = landscape.within(mask)
     leads: dict[str, Counter[int]] = {a.id: Counter() for a in landscape.case.parties}
     gained: dict[str, list[float]] = {a.id: [] for a in landscape.case.parties}
@@ -164,11 +179,8 @@ def _best_and_terms(
     hits = [np.zeros(len(issue.options)) for issue in landscape.case.issues]
     n_open = 0
     for reading in rows:
-        values = _opened(landscape, mask, readings, reading, inside)
-        kept = np.ones(len(inside), dtype=bool)
-        for actor, gain in values.items():
-            if actor not in given:
-                kept &= gain >= 0
+        values = _opened(landscape, readings, reading, inside)
+        kept = _worth_it(landscape, mask, readings, reading, inside)
         positions = np.flatnonzero(kept)
         if not len(positions):
             continue

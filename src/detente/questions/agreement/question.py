@@ -87,7 +87,7 @@ def _answer(
         result = None
         stated, bluff, off = _positions_only(landscape, unbounded)
         masks = minimal_members(int(code) for code in np.unique(landscape.codes))
-        openings = tuple(opening(landscape, candidate(landscape, mask), None, None) for mask in masks if mask)
+        openings = tuple(opening(landscape, candidate(landscape, mask, None, None), None, None) for mask in masks if mask)
     else:
         result = tally(landscape, drawn, (), _named(run.progress, "playing readings"))
         stated, bluff, off = figures(landscape, group_readings(landscape, drawn, result))
@@ -126,7 +126,9 @@ def _openings(landscape: Landscape, drawn: Readings, result: Tally, run: _Run) -
     Not by where it suffices: whatever contains an opening suffices wherever that does.
     """
     found = opening_shares(landscape, result, drawn)
-    candidates = [candidate(landscape, mask) for mask in found.masks]
+    candidates = [
+        candidate(landscape, mask, drawn, witness) for mask, witness in zip(found.masks, found.witnesses, strict=True)
+    ]
     wanted = [move.freed for c in candidates for move in c.moves if move.concessions]
     played = tally(landscape, drawn, wanted, _named(run.progress, "trying openings")) if wanted else result
     no_deal = np.array([0 not in played.families[int(f)] for f in played.family_of])

@@ -63,7 +63,7 @@ def unexplained(landscape: Landscape, readings: Readings, n: int) -> list[tuple[
     for actor in landscape.case.parties:
         draws = actor_draws(readings, actor.id)
         for j, rejection in enumerate(rejections(landscape.case, actor.id)):
-            mask = sum(bit_of[line] for line in rejection.red_lines)
+            mask = sum(bit_of.get(line, 0) for line in rejection.red_lines)  # a crossed line explains nothing
             column = draws.rejections[:, j]
             for k in range(n):
                 if not column[k if len(column) > 1 else 0]:

@@ -10,6 +10,7 @@ milder than are all listed, since steps in different directions cannot be compar
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -20,7 +21,7 @@ from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape
 from detente.model.formula import Formula, evaluate, issues_of
 from detente.model.issue import Issue
 
-__all__ = ["Move", "mildest_moves", "step_distances"]
+__all__ = ["Move", "breaking_just", "mildest_moves", "step_distances"]
 
 ASSIGNMENT_LIMIT = 20_000
 MOVE_LIMIT = 24
@@ -52,10 +53,14 @@ def _distances_from(start: str, neighbors: dict[str, list[str]]) -> dict[str, in
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Move:
-    """A mildest weakening: what each line must admit, and the deals it frees (positions, with the rest kept)."""
+    """A mildest weakening: what each line must admit, and the deals it frees (positions, with the rest kept).
+
+    ``witness`` is the position of one of them that meets every condition not given up, in a reading.
+    """
 
     concessions: tuple[Concession, ...]
     freed: BoolArray
+    witness: int
 
     @property
     def steps(self) -> int:
@@ -93,42 +98,76 @@ class _Line:
         return all(n + b == f for n, b, f in zip(near, between, far, strict=True))
 
 
-def mildest_moves(landscape: Landscape, mask: int) -> tuple[tuple[Move, ...], bool]:
+def breaking_just(landscape: Landscape, mask: int) -> IntArray:
+    """Positions of deals that break the red lines and rules of ``mask`` and no other: the ones moves must reach."""
+    static = mask & ((1 << landscape.conditions.n_static) - 1)
+    return np.flatnonzero(landscape.codes == static).astype(np.int64)
+
+
+def mildest_moves(landscape: Landscape, mask: int, grounds: Sequence[IntArray]) -> tuple[tuple[Move, ...], bool]:
     """Every mildest way to move the red lines in ``mask`` so that a deal breaks no condition outside it.
 
-    Rules and no-deal values in ``mask`` are taken as given up whole. Returns the moves by steps,
-    and whether all are there. Without a red line in ``mask`` there is one empty move.
+    Rules and no-deal values in ``mask`` are taken as given up whole. Without a red line in ``mask``
+    there is one empty move.
+
+    Parameters
+    ----------
+    grounds : per reading looked at, positions among ``breaking_just`` of deals worth no deal to
+        every party that does not give its no-deal value up. What is mildest differs between
+        readings; every way that is mildest in one of them is returned.
+
+    Returns the moves by steps, and whether all found are there.
     """
     conditions = landscape.conditions
     static = mask & ((1 << conditions.n_static) - 1)
     line_bits = [k for k in range(conditions.n_red_lines) if mask >> k & 1]
     inside = landscape.within(static)
-    if not line_bits:
+    distinct = list({ground.tobytes(): ground for ground in grounds if len(ground)}.values())
+    if not line_bits or not distinct:
         freed = np.zeros(len(landscape.deals), dtype=bool)
         freed[inside] = True
-        return (Move(concessions=(), freed=freed),), True
+        witness = int(distinct[0][0]) if distinct else int(inside[0])
+        return (Move(concessions=(), freed=freed, witness=witness),), True
     issues = {issue.id: issue for issue in landscape.case.issues}
     formulas = {k: conditions.items[k].requires for k in line_bits}
     named = tuple(i for i in issues if any(f is not None and i in issues_of(f) for f in formulas.values()))
     graphs = {i: step_distances(issues[i]) for i in named}
     lines = [_Line(k, f, issues, graphs) for k, f in formulas.items() if f is not None]
-    candidates = np.flatnonzero(landscape.codes == static)
-    assignments, is_complete = _assignments(landscape, named, candidates)
-    mildest = _mildest(assignments, lines)
-    if len(mildest) > MOVE_LIMIT:
-        mildest, is_complete = mildest[:MOVE_LIMIT], False
-    moves = tuple(_move(landscape, lines, named, inside, terms) for terms in mildest)
-    return moves, is_complete
+    found: dict[tuple[str, ...], int] = {}
+    asked: set[tuple[tuple[str, ...], ...]] = set()
+    is_complete = True
+    for ground in distinct:
+        assignments, is_whole = _assignments(landscape, named, ground)
+        is_complete &= is_whole
+        key = tuple(tuple(terms.values()) for terms, _ in assignments)
+        if key in asked:
+            continue
+        asked.add(key)
+        witnesses = {tuple(terms.values()): position for terms, position in assignments}
+        for terms in _mildest([terms for terms, _ in assignments], lines):
+            found.setdefault(tuple(terms.values()), witnesses[tuple(terms.values())])
+    moves = [
+        _move(landscape, lines, named, inside, dict(zip(named, options, strict=True)), witness)
+        for options, witness in found.items()
+    ]
+    moves.sort(key=lambda move: (move.steps, move.witness))
+    if len(moves) > MOVE_LIMIT:
+        moves, is_complete = moves[:MOVE_LIMIT], False
+    return tuple(moves), is_complete
 
 
-def _assignments(landscape: Landscape, named: tuple[str, ...], positions: IntArray) -> tuple[list[dict[str, str]], bool]:
-    """Distinct options of the named issues among the deals at ``positions``."""
+def _assignments(
+    landscape: Landscape, named: tuple[str, ...], positions: IntArray
+) -> tuple[list[tuple[dict[str, str], int]], bool]:
+    """Distinct options of the named issues among the deals at ``positions``, each with the first deal that has them."""
     order = [issue.id for issue in landscape.case.issues]
     columns = [landscape.options[order.index(i)][positions] for i in named]
-    rows = np.unique(np.stack(columns, axis=1), axis=0)
+    rows, first = np.unique(np.stack(columns, axis=1), axis=0, return_index=True)
     ids = [landscape.case.issue(i).option_ids for i in named]
     cut = rows[:ASSIGNMENT_LIMIT]
-    found = [{i: ids[c][int(row[c])] for c, i in enumerate(named)} for row in cut]
+    found = [
+        ({i: ids[c][int(row[c])] for c, i in enumerate(named)}, int(positions[at])) for row, at in zip(cut, first, strict=False)
+    ]
     return found, len(rows) <= ASSIGNMENT_LIMIT
 
 
@@ -146,7 +185,9 @@ def _part(terms: dict[str, str], line: _Line) -> dict[str, str]:
     return {i: terms[i] for i in line.issues}
 
 
-def _move(landscape: Landscape, lines: list[_Line], named: tuple[str, ...], inside: IntArray, terms: dict[str, str]) -> Move:
+def _move(
+    landscape: Landscape, lines: list[_Line], named: tuple[str, ...], inside: IntArray, terms: dict[str, str], witness: int
+) -> Move:
     """The move that admits ``terms``, with every deal it frees."""
     order = [issue.id for issue in landscape.case.issues]
     columns = np.stack([landscape.options[order.index(i)][inside] for i in named], axis=1)
@@ -168,4 +209,4 @@ def _move(landscape: Landscape, lines: list[_Line], named: tuple[str, ...], insi
         for line in lines
         if any(line.beyond(terms))
     )
-    return Move(concessions=concessions, freed=freed)
+    return Move(concessions=concessions, freed=freed, witness=witness)
