@@ -1,1 +1,72 @@
-"""Détente explains why talks are stuck, from a sourced case, and what would open a deal."""
+"""Détente explains why talks are stuck, from a sourced case, and what would open a deal.
+
+>>> import detente
+>>> case = detente.load("port-lease")
+>>> case.title
+'The port lease'
+
+Each name is imported when first used, so that ``import detente`` alone costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from detente.casefile.load import check, load
+    from detente.diagnostics import CaseError, Diagnostic
+    from detente.explanation.explain import explain
+    from detente.explanation.explanation import Explanation
+    from detente.model.case import Case
+    from detente.questions.agreement.finding import AgreementFinding
+    from detente.questions.agreement.question import agreement
+    from detente.report.render import render
+
+    __version__: str
+
+__all__ = [
+    "AgreementFinding",
+    "Case",
+    "CaseError",
+    "Diagnostic",
+    "Explanation",
+    "__version__",
+    "agreement",
+    "check",
+    "explain",
+    "load",
+    "render",
+]
+
+_HOMES = {
+    "AgreementFinding": "detente.questions.agreement.finding",
+    "Case": "detente.model.case",
+    "CaseError": "detente.diagnostics",
+    "Diagnostic": "detente.diagnostics",
+    "Explanation": "detente.explanation.explanation",
+    "agreement": "detente.questions.agreement.question",
+    "check": "detente.casefile.load",
+    "explain": "detente.explanation.explain",
+    "load": "detente.casefile.load",
+    "render": "detente.report.render",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name on first use (PEP 562)."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        found: object = version("detente")
+    elif name in _HOMES:
+        from importlib import import_module
+
+        found = getattr(import_module(_HOMES[name]), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

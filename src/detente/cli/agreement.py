@@ -1,0 +1,53 @@
+"""``detente agreement``: one question alone, in compact form."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from typing import Literal
+
+import click
+
+from detente.cli.asking import case_questions, read_case
+from detente.cli.output import echo, page_width
+from detente.cli.progress import WaitingBar
+
+__all__ = ["agreement"]
+
+
+@click.command()
+@case_questions
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
+)
+@click.pass_context
+def agreement(
+    ctx: click.Context,
+    case: str,
+    seed: int,
+    readings: int,
+    as_of: dt.date | None,
+    handling: Literal["public", "restricted", "confidential"],
+    form: Literal["text", "json"],
+) -> None:
+    """Ask the agreement question alone: is there a deal, what blocks it, what would open one.
+
+    The same finding as in `detente explain`, as lists and numbers without the prose.
+    """
+    known = read_case(ctx, case)
+    from detente.cli.finding_json import finding_object
+    from detente.cli.finding_text import finding_text
+    from detente.evidence.as_of import as_of as on_day
+    from detente.explanation.telling import Telling
+    from detente.model.evidence import Handling
+    from detente.questions.agreement.question import agreement as ask
+
+    asked = known if as_of is None else on_day(known, as_of)
+    with WaitingBar() as progress:
+        finding = ask(asked, readings=readings, seed=seed, progress=progress)
+    telling = Telling(case=asked, finding=finding, handling=Handling(handling))
+    if form == "json":
+        echo(json.dumps(finding_object(telling), ensure_ascii=False, indent=2))
+    else:
+        echo(finding_text(telling, page_width(sys.stdout)))

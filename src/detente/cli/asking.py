@@ -1,0 +1,69 @@
+"""What every command that asks about a case shares: its options, and reading the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from detente.cli.arguments import CASE, DAY
+from detente.cli.output import count_words, print_diagnostics
+from detente.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from detente.model.case import Case
+
+__all__ = ["case_questions", "read_case"]
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+MOST_READINGS = 1_000_000
+
+
+def case_questions(command: _Command) -> _Command:
+    """Add the case and the options on how a question is asked."""
+    for decorate in (
+        click.option(
+            "--handling",
+            type=click.Choice(["public", "restricted", "confidential"]),
+            default="public",
+            show_default=True,
+            help="Who may read the answer; claims above this level are withheld.",
+        ),
+        click.option("--as-of", type=DAY, metavar="DATE", help="Use only what was said by this day (2024-04-11)."),
+        click.option(
+            "--readings",
+            type=click.IntRange(1, MOST_READINGS),
+            metavar="N",
+            default=2000,
+            show_default=True,
+            help="How many ways of filling the gaps in the record to draw.",
+        ),
+        click.option(
+            "--seed",
+            type=click.IntRange(0),
+            metavar="N",
+            default=1,
+            show_default=True,
+            help="Of the draws: the same seed gives the same answer.",
+        ),
+        click.argument("case", type=CASE),
+    ):
+        command = decorate(command)
+    return command
+
+
+def read_case(ctx: click.Context, name: str) -> Case:
+    """The case; with errors they are printed and the command ends with 1."""
+    from detente.casefile.load import check
+
+    case, diagnostics = check(name)
+    if case is None:
+        print_diagnostics([d for d in diagnostics if d.severity is Severity.ERROR], err=True)
+        click.echo(f"{name}: {count_words(diagnostics)}; `detente check {name}` shows them all", err=True)
+        ctx.exit(1)
+    warnings = [d for d in diagnostics if d.severity is Severity.WARNING]
+    if warnings:
+        click.echo(f"{name}: {count_words(warnings)}; `detente check {name}` shows them", err=True)
+    return case

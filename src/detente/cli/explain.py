@@ -1,0 +1,61 @@
+"""``detente explain``: the whole answer, on the screen and as a report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from detente.cli.arguments import REPORT
+from detente.cli.asking import case_questions, read_case
+from detente.cli.output import echo, page_width, wants_color, write_whole
+from detente.cli.progress import WaitingBar
+
+__all__ = ["explain"]
+
+
+@click.command()
+@case_questions
+@click.option("--report", type=REPORT, metavar="FILE.html", help="Write the whole report to this file as well.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "markdown", "json", "html"]),
+    default="terminal",
+    show_default=True,
+    help="What to print.",
+)
+@click.pass_context
+def explain(
+    ctx: click.Context,
+    case: str,
+    seed: int,
+    readings: int,
+    as_of: dt.date | None,
+    handling: Literal["public", "restricted", "confidential"],
+    report: Path | None,
+    form: Literal["terminal", "markdown", "json", "html"],
+) -> None:
+    """Explain why the talks of a case are stuck and what would open a deal.
+
+    The bottom line comes first, then the key judgements with the claims they rest on, what would
+    open a deal, what the sources disagree about, and what the record does not say.
+    """
+    known = read_case(ctx, case)
+    from detente.explanation.explain import explain as explain_case
+    from detente.report.render import render
+
+    with WaitingBar() as progress:
+        explanation = explain_case(known, readings=readings, seed=seed, handling=handling, as_of=as_of, progress=progress)
+    echo(render(explanation, form, width=page_width(sys.stdout), color=wants_color(sys.stdout)))
+    if report is not None:
+        try:
+            write_whole(report, render(explanation, "html"))
+        except OSError as error:
+            raise click.UsageError(
+                f"the report could not be written to {str(report)!r}: {error.strerror or error}", ctx
+            ) from None
+        click.echo(f"report written to {report}", err=True)

@@ -1,0 +1,142 @@
+"""An agreement finding as lists for the terminal: verdict, figures, what blocks, what opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
+
+from detente.explanation.telling import Telling
+from detente.explanation.wording import Words, date_words, in_100, margin, option_words, plural
+from detente.model.verdict import Verdict
+from detente.questions.agreement.conditions import Condition
+from detente.questions.agreement.finding import BlockingSet, Concession, Figure, Opening, PackageSet, Weakening
+
+__all__ = ["finding_text"]
+
+_VERDICTS = {
+    Verdict.HOLDS: "holds: some deal is good for every party in every reading of the record",
+    Verdict.FAILS: "fails: no deal is acceptable to every party",
+    Verdict.CONTESTED: "contested: whether there is a deal depends on values the record leaves open",
+    Verdict.UNDETERMINED: "undetermined",
+}
+
+
+def finding_text(telling: Telling, width: int) -> str:
+    """The finding as plain text of at most ``width`` columns."""
+    finding, case = telling.finding, telling.case
+    reason = f" ({finding.reason})" if finding.reason else ""
+    sections = [
+        _paragraph(f"{case.title}, as of {date_words(case.as_of)}: is there a deal?", width),
+        _paragraph(f"As stated: {_VERDICTS[finding.verdict]}{reason}", width),
+        _section("Shares of readings with a deal; not the chance of one", _figures(telling), width),
+        _section("Packages", _counts(telling), width),
+    ]
+    blocking = [_blocking(telling, number, found) for number, found in enumerate(finding.blocking, start=1)]
+    title = "What no deal can meet together" + ("" if finding.is_blocking_complete else " (there may be more)")
+    if blocking:
+        sections.append("\n\n".join([title, *(_item(lines, width) for lines in blocking)]))
+    openings = [_opening(telling, number, found) for number, found in enumerate(finding.openings, start=1)]
+    if openings:
+        sections.append("\n\n".join(["What would open a deal", *(_item(lines, width) for lines in openings)]))
+    return "\n\n".join(sections)
+
+
+def _figures(telling: Telling) -> list[str]:
+    finding = telling.finding
+    return [
+        f"every red line as stated: {_share(finding.as_stated)}",
+        f"some red lines may be bluff, by their firmness: {_share(finding.some_bluff)}",
+        f"no red line in force: {_share(finding.all_off)}",
+    ]
+
+
+def _share(figure: Figure) -> str:
+    if figure.share is None:
+        return f"none given: {figure.reason}" if figure.reason else "none given"
+    text = f"{in_100(figure.share)}{margin(figure)}"
+    if figure.low is not None and figure.high is not None and figure.low != figure.high:
+        text += f"; {in_100(figure.low)} to {in_100(figure.high)} over the ranges of firmness"
+    if figure.least is not None and figure.most is not None and figure.least != figure.most:
+        text += f"; {in_100(figure.least)} to {in_100(figure.most)} if red lines depend on each other"
+    return f"{text} (exact)" if figure.is_exact else text
+
+
+def _counts(telling: Telling) -> list[str]:
+    finding = telling.finding
+    return [
+        f"{plural(finding.n_packages, 'package')}, of which {finding.n_deals:,} count as a deal",
+        f"{finding.n_feasible:,} of these break no rule, and {finding.n_clear:,} cross no red line as well",
+        f"acceptable to all in every reading: {_set_words(finding.necessary)}; in some reading: {_set_words(finding.possible)}",
+    ]
+
+
+def _set_words(found: PackageSet) -> str:
+    return f"{found.count:,}" if found.is_complete else f"at least {found.count:,} (not all could be decided)"
+
+
+def _blocking(telling: Telling, number: int, found: BlockingSet) -> list[str]:
+    where = "in every reading" if found.is_necessary else f"in {in_100(found.share)} of the readings without a deal"
+    return [f"{number}. {where}", *(_condition(telling, condition) for condition in found.conditions)]
+
+
+def _opening(telling: Telling, number: int, found: Opening) -> list[str]:
+    if found.share is None:
+        head = f"{number}. clears the positions; no share, since the record does not bound every no-deal value"
+    else:
+        head = f"{number}. suffices in {in_100(found.share)} of the readings without a deal"
+        if found.minimal_share is not None:
+            head += f"; nothing less does in {in_100(found.minimal_share)}"
+    if found.is_untested:
+        head += "; untested: some party has no recorded position on what it runs through"
+    lines = [head, *(f"give up: {_condition(telling, condition)}" for condition in found.conditions)]
+    lines.extend(_weakening(telling, weakening) for weakening in found.weakenings if weakening.concessions)
+    for actor, drop in found.drops:
+        name = telling.case.actor(actor).name
+        lines.append(
+            f"no deal would have to be worth {drop.least:.0f} to {drop.most:.0f} points less to {name} (median {drop.median:.0f})"
+        )
+    return lines
+
+
+def _weakening(telling: Telling, found: Weakening) -> str:
+    moves = "; ".join(_concession(telling, concession) for concession in found.concessions)
+    share = "" if found.share is None else f"; alone it opens {in_100(found.share)}"
+    untested = "; untested" if found.is_untested else ""
+    return f"it is enough to admit {moves} ({plural(found.steps, 'step')}{share}{untested})"
+
+
+def _concession(telling: Telling, found: Concession) -> str:
+    if telling.is_condition_withheld(found.condition):
+        return "a move that is withheld"
+    case = telling.case
+    return " with ".join(
+        f"{case.issue(issue).name}: {_plain(option_words(case, issue, option))}" for issue, option, _ in found.admits
+    )
+
+
+def _condition(telling: Telling, condition: Condition) -> str:
+    """A condition in words with the claims it rests on, or that it is an assumption."""
+    said = telling.say("{what}", telling.condition_keys(condition), what=telling.condition(condition))
+    shown = [claim for claim in said.claims if telling.is_shown(telling.case.claim(claim))]
+    rests = [*shown, *(["an assumption"] if said.assumptions else [])]
+    return f"{said.text} [{', '.join(rests)}]" if rests else said.text
+
+
+def _plain(words: Words) -> str:
+    return "".join(part.text for part in words)
+
+
+def _section(title: str, lines: Iterable[str], width: int) -> str:
+    return "\n".join([title, *(_bullet(line, width) for line in lines)])
+
+
+def _item(lines: Sequence[str], width: int) -> str:
+    return "\n".join([_paragraph(lines[0], width, indent="   "), *(_bullet(line, width, indent="   ") for line in lines[1:])])
+
+
+def _bullet(text: str, width: int, indent: str = "  ") -> str:
+    return _paragraph(f"{indent}- {text}", width, indent=f"{indent}  ")
+
+
+def _paragraph(text: str, width: int, indent: str = "") -> str:
+    return "\n".join(wrap(text, width, subsequent_indent=indent, break_on_hyphens=False))
