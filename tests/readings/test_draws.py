@@ -168,9 +168,7 @@ def test_every_reading_satisfies_every_statement_exactly(data: st.DataObject) ->
     knots = tuple(
         t[:, [s.issue.index(k) for k in s.knots]] if s.issue.is_numeric else t for t, s in zip(drawn.tables, shapes, strict=True)
     )
-    values = Values(
-        shapes=shapes, scale=_scale(drawn), knots=knots, weights=tuple(t.max(axis=1) for t in drawn.tables)
-    )
+    values = Values(shapes=shapes, scale=_scale(drawn), knots=knots, weights=tuple(t.max(axis=1) for t in drawn.tables))
     for constraint in constraints(case, "a"):
         if NO_DEAL not in dict(constraint.expression.terms):
             assert values.satisfy(constraint).all()
@@ -185,7 +183,9 @@ def _scale(drawn: ActorDraws) -> object:
 
 def test_the_same_seed_gives_the_same_bytes_and_red_lines_change_no_draw() -> None:
     case = simple()
-    with_line = case_of(case.issues, case.preferences, case.no_deal.statements, [red_line("l", "a", HALT, ["permanent"])], parties=("a",))
+    with_line = case_of(
+        case.issues, case.preferences, case.no_deal.statements, [red_line("l", "a", HALT, ["permanent"])], parties=("a",)
+    )
     first, second, third = one(case), one(case), one(with_line)
     for a, b, c in zip(first.tables, second.tables, third.tables, strict=True):
         assert a.tobytes() == b.tobytes() == c.tobytes()

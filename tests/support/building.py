@@ -49,7 +49,9 @@ def numeric_issue(issue_id: str, low: int, high: int, step: int, knots: Sequence
     )
 
 
-def ranking(actor: str, issue: Issue, best_first: Sequence[str], *, sid: str = "", links: Sequence[Link] | None = None) -> OptionRanking:
+def ranking(
+    actor: str, issue: Issue, best_first: Sequence[str], *, sid: str = "", links: Sequence[Link] | None = None
+) -> OptionRanking:
     """A strict ranking unless links say otherwise."""
     knots = issue.knots if issue.is_numeric else issue.option_ids
     return OptionRanking(

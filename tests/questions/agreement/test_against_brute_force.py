@@ -27,9 +27,7 @@ def random_case(rng: random.Random) -> Case:
     issues = [named_issue(f"i{k}", [f"o{j}" for j in range(rng.randint(2, 4))]) for k in range(rng.randint(1, 3))]
     statements = [s for party in parties for s in _exact_points(rng, party, issues)]
     worths = [worth(party, rng.choice([0, rng.randint(0, 100), 50, 100])) for party in parties]
-    lines = [
-        RedLine(id=f"l{k}", actor=rng.choice(parties), requires=_formula(rng, issues, 2)) for k in range(rng.randint(0, 4))
-    ]
+    lines = [RedLine(id=f"l{k}", actor=rng.choice(parties), requires=_formula(rng, issues, 2)) for k in range(rng.randint(0, 4))]
     rules = [Rule(id=f"r{k}", requires=_formula(rng, issues, 2)) for k in range(rng.randint(0, 2))]
     return case_of(issues, statements, worths, lines, parties=parties, feasibility=tuple(rules))
 
@@ -139,7 +137,12 @@ def test_the_oracle_itself_sees_a_plain_clash() -> None:
     line = RedLine(id="l0", actor="a", requires=OneOf("i0", ("o0",), Operator.EQUAL, "o0"))
     other = RedLine(id="l1", actor="b", requires=OneOf("i0", ("o1",), Operator.EQUAL, "o1"))
     even = [
-        Points(id=p, actor=p, issue="i0", points=tuple((o, PointsRange(low=Fraction(v), high=Fraction(v))) for o, v in (("o0", 0), ("o1", 100))))
+        Points(
+            id=p,
+            actor=p,
+            issue="i0",
+            points=tuple((o, PointsRange(low=Fraction(v), high=Fraction(v))) for o, v in (("o0", 0), ("o1", 100))),
+        )
         for p in ("a", "b")
     ]
     oracle = Oracle(case_of([issue], even, [worth("a", 0), worth("b", 0)], [line, other]))

@@ -82,9 +82,7 @@ def blocks(landscape: Landscape, result: Tally | None, readings: Readings | None
         _demand(is_blocking(landscape.codes, mask))
     counted = _count(result, _blocking_of) if result is not None else None
     found = [
-        BlockingSet(
-            conditions=landscape.conditions.of_mask(mask), is_necessary=True, share=1.0, error=0.0, witness=None
-        )
+        BlockingSet(conditions=landscape.conditions.of_mask(mask), is_necessary=True, share=1.0, error=0.0, witness=None)
         for mask in stated
     ]
     if counted is None or readings is None or result is None:

@@ -61,7 +61,9 @@ def _decide(
     every: bool,
 ) -> PackageSet:
     """One of the two sets. With ``every``: drop what a draw refuses; without: take what draws accept."""
-    settled = np.ones((len(polytopes), len(clear)), dtype=bool) if not every else np.zeros((len(polytopes), len(clear)), dtype=bool)
+    settled = (
+        np.ones((len(polytopes), len(clear)), dtype=bool) if not every else np.zeros((len(polytopes), len(clear)), dtype=bool)
+    )
     alive = np.ones(len(clear), dtype=bool)
     for k in range(len(polytopes)):
         if result is None:

@@ -94,7 +94,9 @@ def opening(landscape: Landscape, found: Candidate, readings: Readings | None, p
         firmness_high=float(high),
         firmness_least=float(least),
         firmness_most=float(most),
-        weakenings=tuple(_weakening(landscape, move, k, played) for k, move in enumerate(found.moves) if _is_told(move, k, played)),
+        weakenings=tuple(
+            _weakening(landscape, move, k, played) for k, move in enumerate(found.moves) if _is_told(move, k, played)
+        ),
         is_weakening_complete=found.is_complete,
         drops=drops,
         best=best,
@@ -141,9 +143,7 @@ def spread(values: Sequence[float]) -> Spread:
 
 
 def _opened(landscape: Landscape, readings: Readings, reading: int, inside: IntArray) -> dict[str, IntArray]:
-    return {
-        actor.id: gains(landscape, actor_draws(readings, actor.id), reading, inside) for actor in landscape.case.parties
-    }
+    return {actor.id: gains(landscape, actor_draws(readings, actor.id), reading, inside) for actor in landscape.case.parties}
 
 
 def _given_up(landscape: Landscape, mask: int) -> set[str]:

@@ -20,7 +20,7 @@ from detente.questions.agreement.minimal_sets import minimal_members
 from detente.questions.agreement.openings import DETAILED, Played, candidate, opening
 from detente.questions.agreement.proposals import proposal_checks
 from detente.questions.agreement.shares import figures, group_readings
-from detente.questions.agreement.tally import Tally, tally
+from detente.questions.agreement.tally import Tally, moves_that_open, tally
 from detente.model.case import Case
 from detente.model.verdict import Provenance, Verdict
 from detente.readings.draws import Measure, NoReading, Readings, draw
@@ -89,7 +89,7 @@ def _answer(
         masks = minimal_members(int(code) for code in np.unique(landscape.codes))
         openings = tuple(opening(landscape, candidate(landscape, mask, None, None), None, None) for mask in masks if mask)
     else:
-        result = tally(landscape, drawn, (), _named(run.progress, "playing readings"))
+        result = tally(landscape, drawn, _named(run.progress, "playing readings"))
         stated, bluff, off = figures(landscape, group_readings(landscape, drawn, result))
         openings = _openings(landscape, drawn, result, run)
     bounds = zopa_bounds(landscape, polytopes, result)
@@ -126,12 +126,12 @@ def _openings(landscape: Landscape, drawn: Readings, result: Tally, run: _Run) -
     Not by where it suffices: whatever contains an opening suffices wherever that does.
     """
     found = opening_shares(landscape, result, drawn)
-    candidates = [
-        candidate(landscape, mask, drawn, witness) for mask, witness in zip(found.masks, found.witnesses, strict=True)
-    ]
+    candidates = [candidate(landscape, mask, drawn, witness) for mask, witness in zip(found.masks, found.witnesses, strict=True)]
     wanted = [move.freed for c in candidates for move in c.moves if move.concessions]
-    played = tally(landscape, drawn, wanted, _named(run.progress, "trying openings")) if wanted else result
-    no_deal = np.array([0 not in played.families[int(f)] for f in played.family_of])
+    opens = (
+        moves_that_open(landscape, drawn, wanted, _named(run.progress, "trying openings")) if wanted else np.zeros((0, result.n))
+    )
+    no_deal = np.array([0 not in result.families[int(f)] for f in result.family_of])
     openings, cursor = [], 0
     ranked = sorted(range(len(candidates)), key=lambda k: (-found.counts[k], found.masks[k].bit_count(), found.masks[k]))
     detailed = set(ranked[:DETAILED])
@@ -139,16 +139,26 @@ def _openings(landscape: Landscape, drawn: Readings, result: Tally, run: _Run) -
         shares = []
         for move in c.moves:
             if move.concessions:
-                shares.append(float(played.opens[cursor][no_deal].mean()) if no_deal.any() else 0.0)
+                shares.append(float(opens[cursor][no_deal].mean()) if no_deal.any() else 0.0)
                 cursor += 1
             else:
                 shares.append(0.0)
         details = Played(
-            share=found.suffices[k] / found.n, minimal_share=found.counts[k] / found.n, n=found.n, opens=tuple(shares), witness=found.witnesses[k], is_detailed=k in detailed
+            share=found.suffices[k] / found.n,
+            minimal_share=found.counts[k] / found.n,
+            n=found.n,
+            opens=tuple(shares),
+            witness=found.witnesses[k],
+            is_detailed=k in detailed,
         )
         openings.append((k, opening(landscape, c, drawn, details)))
     order = {k: rank for rank, k in enumerate(ranked)}
-    return tuple(o for _, o in sorted(openings, key=lambda pair: (-(pair[1].minimal_share or 0.0), len(pair[1].conditions), pair[1].steps, order[pair[0]])))
+    return tuple(
+        o
+        for _, o in sorted(
+            openings, key=lambda pair: (-(pair[1].minimal_share or 0.0), len(pair[1].conditions), pair[1].steps, order[pair[0]])
+        )
+    )
 
 
 def _positions_only(landscape: Landscape, unbounded: tuple[str, ...]) -> tuple[Figure, Figure, Figure]:
@@ -181,7 +191,7 @@ def _alternatives(landscape: Landscape, drawn: Readings, result: Tally, run: _Ru
         return ()
     n = min(run.readings, ALTERNATIVE_READINGS)
     stepwise = draw(landscape.case, n, run.seed, measure=Measure.STEPS)
-    played = tally(landscape, stepwise, ())
+    played = tally(landscape, stepwise)
     _, bluff, _ = figures(landscape, group_readings(landscape, stepwise, played))
     return (Alternative(measure="steps", issues=(), figure=bluff), *recut_issues(landscape, drawn, result))
 

@@ -160,7 +160,9 @@ def _some_bluff(landscape: Landscape, groups: Groups, conditions: Conditions) ->
     )
 
 
-def _any_dependence(group: Sequence[Switch], share_of: Callable[[int], tuple[Fraction, float] | None]) -> tuple[float | None, float | None]:
+def _any_dependence(
+    group: Sequence[Switch], share_of: Callable[[int], tuple[Fraction, float] | None]
+) -> tuple[float | None, float | None]:
     open_switches = [s for s in group if min(s.lows) < 1]
     fixed = sum(1 << bit for s in group if min(s.lows) == 1 for bit in s.bits)
     if not open_switches or len(open_switches) > DEPENDENCE_LIMIT:

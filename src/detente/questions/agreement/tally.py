@@ -16,7 +16,7 @@ from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape
 from detente.questions.agreement.minimal_sets import minimal_members
 from detente.readings.draws import ActorDraws, Readings
 
-__all__ = ["Tally", "actor_draws", "gains", "reading_codes", "tally"]
+__all__ = ["Tally", "actor_draws", "gains", "moves_that_open", "reading_codes", "tally"]
 
 Progress = Callable[[int, int], None]
 
@@ -32,14 +32,12 @@ class Tally:
         stated, plus no-deal values); the empty mask in a family means a deal exists.
     family_of : shape (n,); which family each reading has.
     accepts : per party, shape (n_deals,); in how many readings the deal is worth its no-deal value.
-    opens : shape (n_moves, n); whether some deal a move frees is acceptable to every party.
     """
 
     n: int
     families: tuple[tuple[int, ...], ...]
     family_of: IntArray
     accepts: tuple[IntArray, ...]
-    opens: BoolArray
 
 
 def actor_draws(readings: Readings, actor_id: str) -> ActorDraws:
@@ -74,7 +72,30 @@ def reading_codes(landscape: Landscape, readings: Readings, reading: int) -> Int
     return codes
 
 
-def tally(landscape: Landscape, readings: Readings, moves: Sequence[BoolArray], progress: Progress | None = None) -> Tally:
+def moves_that_open(
+    landscape: Landscape, readings: Readings, moves: Sequence[BoolArray], progress: Progress | None = None
+) -> BoolArray:
+    """Shape (n_moves, n): whether some deal a move frees is worth no deal to every party, in each reading.
+
+    Only deals some move frees are looked at. O(readings x deals freed x parties).
+    """
+    parties = [actor_draws(readings, actor.id) for actor in landscape.case.parties]
+    n = max((len(d.no_deal) for d in parties if d.no_deal is not None), default=1)
+    freed = np.flatnonzero(np.logical_or.reduce(moves)).astype(np.int64)
+    among = [np.flatnonzero(move[freed]) for move in moves]
+    opens = np.zeros((len(moves), n), dtype=bool)
+    for reading in range(n):
+        worth_it = np.ones(len(freed), dtype=bool)
+        for draws in parties:
+            worth_it &= gains(landscape, draws, reading, freed) >= 0
+        for m, positions in enumerate(among):
+            opens[m, reading] = bool(worth_it[positions].any())
+        if progress is not None and reading % 32 == 0:
+            progress(reading, n)
+    return opens
+
+
+def tally(landscape: Landscape, readings: Readings, progress: Progress | None = None) -> Tally:
     """Play every reading through. O(readings x deals x parties).
 
     ``progress(done, total)`` is called now and then.
@@ -83,9 +104,7 @@ def tally(landscape: Landscape, readings: Readings, moves: Sequence[BoolArray], 
     n = max((len(d.no_deal) for d in parties if d.no_deal is not None), default=1)
     classes, class_of = np.unique(landscape.codes, return_inverse=True)
     shifted = class_of.reshape(-1).astype(np.int64) << len(parties)
-    freed = [np.flatnonzero(move) for move in moves]
     accepts = [np.zeros(len(landscape.deals), dtype=np.int64) for _ in parties]
-    opens = np.zeros((len(moves), n), dtype=bool)
     family_of = np.zeros(n, dtype=np.int64)
     families: dict[tuple[int, ...], int] = {}
     seen: dict[bytes, int] = {}
@@ -101,13 +120,11 @@ def tally(landscape: Landscape, readings: Readings, moves: Sequence[BoolArray], 
             family = _family(present, classes, len(parties), landscape.conditions.n_static)
             seen[key] = families.setdefault(family, len(families))
         family_of[reading] = seen[key]
-        for m, positions in enumerate(freed):
-            opens[m, reading] = bool((below[positions] == 0).any())
         if progress is not None and reading % 32 == 0:
             progress(reading, n)
     if progress is not None:
         progress(n, n)
-    return Tally(n=n, families=tuple(families), family_of=family_of, accepts=tuple(accepts), opens=opens)
+    return Tally(n=n, families=tuple(families), family_of=family_of, accepts=tuple(accepts))
 
 
 def _present(keys: IntArray, size: int) -> IntArray:

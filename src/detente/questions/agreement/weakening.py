@@ -71,7 +71,9 @@ class Move:
 class _Line:
     """A red line with its distances: how far each assignment of its issues lies beyond it."""
 
-    def __init__(self, bit: int, formula: Formula, issues: dict[str, Issue], graphs: dict[str, dict[str, dict[str, int]]]) -> None:
+    def __init__(
+        self, bit: int, formula: Formula, issues: dict[str, Issue], graphs: dict[str, dict[str, dict[str, int]]]
+    ) -> None:
         self.bit = bit
         self.formula = formula
         self.issues = issues_of(formula)
@@ -84,9 +86,7 @@ class _Line:
         target = [terms[i] for i in self.issues]
         if not self.allowed:  # a line nothing satisfies: any option is as far as the graph is wide
             return tuple(len(self.graphs[i]) for i in self.issues)
-        vectors = (
-            tuple(self.graphs[i][a][t] for i, a, t in zip(self.issues, z, target, strict=True)) for z in self.allowed
-        )
+        vectors = (tuple(self.graphs[i][a][t] for i, a, t in zip(self.issues, z, target, strict=True)) for z in self.allowed)
         return min(vectors, key=lambda v: (sum(v), v))
 
     def is_on_the_way(self, here: dict[str, str], there: dict[str, str]) -> bool:
