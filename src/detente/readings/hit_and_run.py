@@ -339,9 +339,7 @@ def _directions(basis: FloatArray, rng: np.random.Generator) -> FloatArray:
     return np.asarray(way / np.linalg.norm(way, axis=1, keepdims=True))
 
 
-def _reduced(
-    rows: Sequence[tuple[list[Fraction], Fraction]], n: int
-) -> tuple[list[int], list[tuple[list[Fraction], Fraction]]]:
+def _reduced(rows: Sequence[tuple[list[Fraction], Fraction]], n: int) -> tuple[list[int], list[tuple[list[Fraction], Fraction]]]:
     """Reduced row echelon form: pivot columns, and rows with 1 there (left side plus constant is 0)."""
     work = [([*row], constant) for row, constant in rows]
     pivots: list[int] = []

@@ -139,7 +139,9 @@ def _shape(case: Case, actor_id: str, issue: Issue) -> IssueShape:
     indifferent = any(issue.id in s.issues for s in case.statements_of(actor_id) if isinstance(s, Indifference))
     closed = _closure(pairs, n_levels)
     if n_levels > ORDER_LIMIT and not indifferent and len(closed) < n_levels * (n_levels - 1) // 2:
-        raise OpenOrderTooLong(f"issue {issue.id} has {n_levels} options in an order the record leaves open; the limit is {ORDER_LIMIT}")
+        raise OpenOrderTooLong(
+            f"issue {issue.id} has {n_levels} options in an order the record leaves open; the limit is {ORDER_LIMIT}"
+        )
     return _chosen(
         IssueShape(
             issue=issue,

@@ -10,9 +10,7 @@ from detente.solve.linear import Program, Row, Sense, Status
 __all__ = ["probability_bounds"]
 
 
-def probability_bounds(
-    values: Sequence[Fraction], marginals: Sequence[tuple[Fraction, Fraction]]
-) -> tuple[Fraction, Fraction]:
+def probability_bounds(values: Sequence[Fraction], marginals: Sequence[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fraction]:
     """Least and greatest mean of ``values`` over every joint distribution with these marginals.
 
     The sharp form of the Frechet bounds (Frechet 1935; Hailperin 1965, as linear programs).

@@ -1,0 +1,1 @@
+"""Measurements of the paths a user waits for; see ``python -m benchmarks``."""
