@@ -1,7 +1,9 @@
-"""Rules between the fields of a case, one function per code."""
+"""The rules between the fields of a case."""
 
 from __future__ import annotations
 
+from detente.casefile.check_consistency import check_consistency
+from detente.casefile.check_evidence import check_evidence
 from detente.casefile.resolve import Draft
 from detente.casefile.source import Report
 
@@ -9,4 +11,6 @@ __all__ = ["check_draft"]
 
 
 def check_draft(draft: Draft, report: Report) -> None:
-    """Run every rule."""
+    """Run every rule on what could be resolved."""
+    check_evidence(draft, report)
+    check_consistency(draft, report)

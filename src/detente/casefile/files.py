@@ -45,7 +45,7 @@ def _start(name: str) -> Span:
 
 def _folder(path: Path, name: str, report: Report) -> list[SourceFile]:
     try:
-        names = sorted(entry for entry in os.listdir(path) if not entry.startswith("."))
+        names = sorted(entry.name for entry in path.iterdir() if not entry.name.startswith("."))
     except OSError as error:
         report.error("DET110", f"the folder cannot be read: {_reason(error)}", _start(name), help="look at its permissions")
         return []

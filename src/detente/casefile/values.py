@@ -29,6 +29,7 @@ class MistakeError(ValueError):
     """A text that does not say what it should; carries the code, the message and the advice."""
 
     def __init__(self, code: str, message: str, advice: str) -> None:
+        """Keep the three parts of a diagnostic."""
         super().__init__(message)
         self.code = code
         self.message = message
