@@ -38,7 +38,7 @@ def test_what_type_checkers_see_is_what_there_is() -> None:
 
 def test_a_misspelt_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'expalin'"):
-        _ = detente.expalin  # type: ignore[attr-defined]
+        _ = detente.expalin
 
 
 def test_functions_keep_their_names_whatever_was_imported() -> None:

@@ -19,7 +19,7 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     return f"; did you mean `{close[0]}`?" if close else ""
 
 
-class CaseName(click.ParamType):
+class CaseName(click.ParamType[str]):
     """A folder with a ``case.yaml``, or the name of a bundled case."""
 
     name = "case"
@@ -66,7 +66,7 @@ def _folders(parent: Path) -> list[Path]:
         return []
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[dt.date]):
     """A calendar day, written 2024-04-11."""
 
     name = "date"
@@ -84,7 +84,7 @@ class Day(click.ParamType):
         return day
 
 
-class ReportFile(click.ParamType):
+class ReportFile(click.ParamType[Path]):
     """An HTML file to write, in a folder that is there."""
 
     name = "file.html"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from detente.cli.arguments import CASE, DAY
-from detente.cli.output import count_words, print_diagnostics
+from detente.cli.output import print_diagnostics
 from detente.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -60,10 +60,9 @@ def read_case(ctx: click.Context, name: str) -> Case:
 
     case, diagnostics = check(name)
     if case is None:
-        print_diagnostics([d for d in diagnostics if d.severity is Severity.ERROR], err=True)
-        click.echo(f"{name}: {count_words(diagnostics)}; `detente check {name}` shows them all", err=True)
+        print_diagnostics(name, diagnostics, [d for d in diagnostics if d.severity is Severity.ERROR], err=True)
         ctx.exit(1)
-    warnings = [d for d in diagnostics if d.severity is Severity.WARNING]
+    warnings = sum(d.severity is Severity.WARNING for d in diagnostics)
     if warnings:
-        click.echo(f"{name}: {count_words(warnings)}; `detente check {name}` shows them", err=True)
+        click.echo(f"{name}: {warnings} warning{'s' * (warnings > 1)}; `detente check {name}` shows them", err=True)
     return case

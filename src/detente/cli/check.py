@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from detente.cli.arguments import CASE
-from detente.cli.output import count_words, echo, print_diagnostics
+from detente.cli.output import echo, print_diagnostics
 from detente.diagnostics import Diagnostic, Severity, Span
 
 __all__ = ["check"]
@@ -40,8 +40,7 @@ def check(ctx: click.Context, cases: tuple[str, ...], form: str, quiet_notes: bo
         shown = [d for d in diagnostics if not (quiet_notes and d.severity is Severity.NOTE)]
         found.append((case, shown))
         if form == "text":
-            print_diagnostics(shown, err=False)
-            echo(f"{case}: {count_words(diagnostics)}")
+            print_diagnostics(case, diagnostics, shown, err=False)
     if form == "json":
         echo(json.dumps({"cases": [_case_object(case, shown) for case, shown in found]}, ensure_ascii=False, indent=2))
     ctx.exit(1 if is_failed else 0)

@@ -75,7 +75,7 @@ def _set_words(found: PackageSet) -> str:
 
 
 def _blocking(telling: Telling, number: int, found: BlockingSet) -> list[str]:
-    where = "in every reading" if found.is_necessary else f"in {in_100(found.share)} of the readings without a deal"
+    where = "in every reading" if found.is_necessary else f"in {in_100(found.share)} readings without a deal"
     return [f"{number}. {where}", *(_condition(telling, condition) for condition in found.conditions)]
 
 
@@ -83,9 +83,9 @@ def _opening(telling: Telling, number: int, found: Opening) -> list[str]:
     if found.share is None:
         head = f"{number}. clears the positions; no share, since the record does not bound every no-deal value"
     else:
-        head = f"{number}. suffices in {in_100(found.share)} of the readings without a deal"
+        head = f"{number}. suffices in {in_100(found.share)} readings without a deal"
         if found.minimal_share is not None:
-            head += f"; nothing less does in {in_100(found.minimal_share)}"
+            head += f"; in {in_100(found.minimal_share)} nothing less would"
     if found.is_untested:
         head += "; untested: some party has no recorded position on what it runs through"
     lines = [head, *(f"give up: {_condition(telling, condition)}" for condition in found.conditions)]

@@ -52,4 +52,12 @@ def _filled(name: str, slug: str) -> str:
     template = (files("detente.cli") / "scaffold" / name).read_text(encoding="utf-8")
     title = slug.replace("-", " ").replace("_", " ").capitalize()
     today = dt.datetime.now().astimezone().date()
-    return template.replace("@SLUG@", slug).replace("@TITLE@", title).replace("@DAY@", today.isoformat())
+    filled = template.replace("slug: @SLUG@", f"slug: {_yaml_text(slug)}").replace(
+        "title: @TITLE@", f"title: {_yaml_text(title)}"
+    )
+    return filled.replace("@SLUG@", slug).replace("@DAY@", today.isoformat())
+
+
+def _yaml_text(text: str) -> str:
+    """A word YAML might take for something else, quoted."""
+    return f'"{text}"' if text.lower() in ("null", "true", "false") else text

@@ -11,9 +11,9 @@ from typing import TextIO
 
 import click
 
-from detente.diagnostics import Diagnostic, Severity
+from detente.diagnostics import Diagnostic
 
-__all__ = ["count_words", "echo", "page_width", "print_diagnostics", "use_utf8", "wants_color", "write_whole"]
+__all__ = ["echo", "page_width", "print_diagnostics", "use_utf8", "wants_color", "write_whole"]
 
 NARROWEST, PLAIN_WIDTH, WIDEST = 40, 80, 120
 
@@ -43,22 +43,14 @@ def echo(text: str) -> None:
     click.echo(text.rstrip("\n"), color=wants_color(sys.stdout))
 
 
-def print_diagnostics(diagnostics: Sequence[Diagnostic], *, err: bool) -> None:
-    """Print diagnostics as a compiler does, to standard error or as the answer itself."""
-    from detente.casefile.listing import listing
+def print_diagnostics(case: str, diagnostics: Sequence[Diagnostic], shown: Sequence[Diagnostic], *, err: bool) -> None:
+    """Print what is shown as a compiler does, and count all, to standard error or as the answer itself."""
+    from detente.casefile.listing import listing, summary
 
-    stream = sys.stderr if err else sys.stdout
-    is_colored = wants_color(stream)
-    text = listing(diagnostics, color=is_colored)
-    if text:
-        click.echo(text.rstrip("\n"), err=err, color=is_colored)
-
-
-def count_words(diagnostics: Sequence[Diagnostic]) -> str:
-    """``2 errors, 1 warning, 3 notes``; what there is none of is left out."""
-    counts = {severity: sum(d.severity is severity for d in diagnostics) for severity in Severity}
-    said = [f"{count} {severity.value}{'s' * (count != 1)}" for severity, count in counts.items() if count]
-    return ", ".join(said) or "no errors, warnings or notes"
+    is_colored = wants_color(sys.stderr if err else sys.stdout)
+    text = listing(shown, color=is_colored).rstrip("\n").removesuffix(summary(shown)).rstrip("\n")
+    total = f"{case}: {summary(diagnostics)}"
+    click.echo(f"{text}\n\n{total}" if text else total, err=err, color=is_colored)
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -52,5 +52,7 @@ def _started_bar(what: str, total: int) -> tuple[Progress, TaskID]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeRemainingColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(what, total=total)
     bar.start()
-    return bar, bar.add_task(what, total=total)
+    bar.refresh()  # now, not at the next tick of its clock
+    return bar, task

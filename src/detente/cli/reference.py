@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["completion", "schema", "why"]
 
 
-class _Code(click.ParamType):
+class _Code(click.ParamType[str]):
     name = "code"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:

@@ -1,0 +1,64 @@
+"""``detente why``, ``schema`` and ``completion``."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from detente.casefile.catalog import CATALOG
+from running import Run
+
+
+@pytest.mark.parametrize("code", CATALOG)
+def test_every_code_is_explained(run: Run, code: str) -> None:
+    result = run("why", code)
+    assert result.exit_code == 0
+    assert result.output.startswith(f"{code}: {CATALOG[code].title}\n")
+
+
+def test_without_a_code_all_are_listed(run: Run) -> None:
+    assert [line.split()[0] for line in run("why").output.splitlines()] == list(CATALOG)
+
+
+@pytest.mark.parametrize("form", ["{}", "[{}]"])
+def test_a_code_is_known_however_it_is_typed(run: Run, form: str) -> None:
+    code = next(iter(CATALOG))
+    wanted = run("why", code).output
+    assert run("why", form.format(code.lower())).output == wanted
+    assert run("why", code.removeprefix("DET")).output == wanted
+
+
+def test_an_unknown_code_is_a_usage_error(run: Run) -> None:
+    result = run("why", "DET999")
+    assert result.exit_code == 2
+    assert "there is no diagnostic" in result.stderr
+
+
+def test_the_schema_is_one_and_takes_the_example(run: Run) -> None:
+    schema = json.loads(run("schema").output)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    run("new", "mine")
+    for name in ("case.yaml", "evidence.yaml"):
+        jsonschema.validate(
+            yaml.load(Path("mine", name).read_text(encoding="utf-8"), yaml.BaseLoader), {**schema, "required": []}
+        )
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_a_script_the_shell_reads(run: Run, shell: str, tmp_path: Path) -> None:
+    result = run("completion", shell)
+    assert result.exit_code == 0
+    assert "_DETENTE_COMPLETE" in result.output
+    if shutil.which(shell):
+        script = tmp_path / "script"
+        script.write_text(result.output, encoding="utf-8")
+        subprocess.run([shell, "-n", script], check=True)
+
+
+def test_an_unknown_shell_is_a_usage_error(run: Run) -> None:
+    assert run("completion", "cmd").exit_code == 2
