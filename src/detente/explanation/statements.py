@@ -144,9 +144,7 @@ def _red_line(telling: Telling, line_id: str) -> Words:
         return phrase("a red line of {who} that is withheld", who=who)
     wanted = formula_words(case, line.requires)
     if line.inferred_from is not None:
-        return phrase(
-            "what {who} demands is taken as a red line: it refuses any deal unless {formula}", who=who, formula=wanted
-        )
+        return phrase("what {who} demands is taken as a red line: it refuses any deal unless {formula}", who=who, formula=wanted)
     return phrase("{who} refuses any deal unless {formula}", who=who, formula=wanted)
 
 

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from detente.questions.agreement.conditions import Condition, ConditionKind
-from detente.questions.agreement.finding import AgreementFinding
 from detente.evidence.support import Record, records
 from detente.explanation import wording
 from detente.explanation.explanation import Sentence
@@ -19,6 +17,8 @@ from detente.explanation.wording import Words, actor_name, phrase
 from detente.model.case import Case
 from detente.model.evidence import Claim, Handling
 from detente.model.red_line import RedLine
+from detente.questions.agreement.conditions import Condition, ConditionKind
+from detente.questions.agreement.finding import AgreementFinding
 
 __all__ = ["Telling"]
 
@@ -44,7 +44,8 @@ class Telling:
         found = [self._records[key] for key in dict.fromkeys(keys) if key in self._records]
         cited = [claim for record in found for claim in record.claims]
         assumed = sorted((record.key for record in found if record.is_assumption), key=self._position.__getitem__)
-        return wording.say(template, claims=[*cited, *claims], assumptions=assumed, **values)
+        cited = [self.withheld.get(claim, claim) for claim in (*cited, *claims)]
+        return wording.say(template, claims=cited, assumptions=assumed, **values)
 
     def assumptions(self) -> tuple[Record, ...]:
         """Every record no claim supports, in the order of the case."""
@@ -114,6 +115,12 @@ class Telling:
         """The narrower of the claim's handling and its source's."""
         source = self.case.source(claim.source)
         return max(claim.handling, source.handling, key=lambda handling: handling.level)
+
+    @cached_property
+    def withheld(self) -> dict[str, str]:
+        """For each claim the readers may not see, a name that tells nothing of it."""
+        hidden = [claim.id for claim in self.case.claims if not self.is_shown(claim)]
+        return {claim: f"withheld {number}" for number, claim in enumerate(hidden, start=1)}
 
     def is_shown(self, claim: Claim) -> bool:
         """Whether the readers may see the claim."""

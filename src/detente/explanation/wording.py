@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from string import Formatter
 
-from detente.questions.agreement.conditions import Condition, ConditionKind
-from detente.questions.agreement.finding import Figure
 from detente.explanation.explanation import Part, PartKind, Sentence
 from detente.model.case import Case
 from detente.model.formula import And, Formula, Implies, Not, OneOf, Operator, Or
 from detente.model.package import Package
 from detente.model.red_line import Likelihood
+from detente.questions.agreement.conditions import Condition, ConditionKind
+from detente.questions.agreement.finding import Figure
 
 __all__ = [
     "Words",
@@ -48,8 +48,18 @@ def name(text: str) -> Words:
 def say(template: str, *, claims: Iterable[str] = (), assumptions: Iterable[str] = (), **values: Words | str) -> Sentence:
     """A sentence from a template with named fields; a field is our words (``str``) or parts."""
     return Sentence(
-        parts=phrase(template, **values), claims=tuple(dict.fromkeys(claims)), assumptions=tuple(dict.fromkeys(assumptions))
+        parts=_sentence_case(phrase(template, **values)),
+        claims=tuple(dict.fromkeys(claims)),
+        assumptions=tuple(dict.fromkeys(assumptions)),
     )
+
+
+def _sentence_case(parts: Words) -> Words:
+    """A capital letter where a sentence begins with words of ours."""
+    if parts and parts[0].kind is PartKind.WORDS:
+        text = parts[0].text
+        return (Part(text[:1].upper() + text[1:]), *parts[1:])
+    return parts
 
 
 def phrase(template: str, **values: Words | str) -> Words:
@@ -131,13 +141,19 @@ def _comparison(case: Case, formula: OneOf, *, is_negated: bool) -> Words:
     issue = case.issue(formula.issue)
     verb = _VERBS[formula.operator][is_negated]
     if formula.operator is Operator.IN:
-        options = [option_words(case, issue.id, option) for option in formula.options]
+        options = [_quoted(case, issue.id, option) for option in formula.options]
         operand = join(options, last="nor" if is_negated else "or")
     elif formula.operand in issue.option_ids:
-        operand = option_words(case, issue.id, formula.operand)
+        operand = _quoted(case, issue.id, formula.operand)
     else:
         operand = name(f"{formula.operand} {issue.unit}" if issue.unit else formula.operand)
     return phrase("{issue} " + verb, issue=name(issue.name), x=operand)
+
+
+def _quoted(case: Case, issue_id: str, option_id: str) -> Words:
+    """A named option in quotation marks, so that its label stands apart from the sentence; a number as it is."""
+    words = option_words(case, issue_id, option_id)
+    return words if case.issue(issue_id).is_numeric else phrase("“{o}”", o=words)
 
 
 def condition_words(case: Case, condition: Condition) -> Words:
@@ -187,10 +203,25 @@ def likelihood_words(likelihood: Likelihood) -> str:
     return likelihood.word if likelihood.low == likelihood.high == 1 else f"{likelihood.word} ({numbers})"
 
 
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
 def date_words(day: dt.date) -> str:
     """``11 April 2024``, whatever the locale."""
-    months = "January February March April May June July August September October November December".split()
-    return f"{day.day} {months[day.month - 1]} {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def in_100(share: float) -> str:
@@ -204,7 +235,7 @@ def in_100(share: float) -> str:
 
 
 def margin(figure: Figure) -> str:
-    """``, give or take 3``: three standard errors of the draw, at least 1; empty when nothing was drawn."""
+    """``(give or take 3)``, after a space: three standard errors of the draw, at least 1; empty when nothing was drawn."""
     if figure.is_exact or not figure.error:
         return ""
-    return f", give or take {max(1, round(300 * figure.error))}"
+    return f" (give or take {max(1, round(300 * figure.error))})"

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detente.model.package import Package
 from detente.questions.agreement.finding import PackageSet
 from detente.questions.agreement.landscape import IntArray, Landscape
 from detente.questions.agreement.tally import Tally
-from detente.model.package import Package
 from detente.readings.polytope import Polytope
 from detente.readings.value_space import OutOfBudget
 

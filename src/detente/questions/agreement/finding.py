@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from detente.questions.agreement.conditions import Condition
 from detente.model.package import Package
 from detente.model.verdict import Provenance, Verdict
+from detente.questions.agreement.conditions import Condition
 
 __all__ = [
     "AgreementFinding",

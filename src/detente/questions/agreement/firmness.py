@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from detente.questions.agreement.conditions import ConditionKind, Conditions
 from detente.model.case import Case
 from detente.model.red_line import RedLine
+from detente.questions.agreement.conditions import ConditionKind, Conditions
 from detente.solve.dependence import probability_bounds
 
 __all__ = ["PATTERN_LIMIT", "Level", "Switch", "TooManyPatterns", "all_off_bounds", "patterns", "switches"]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from detente.questions.agreement.conditions import Conditions
 from detente.model.case import Case
 from detente.model.package import Package
+from detente.questions.agreement.conditions import Conditions
 from detente.readings.space import PackageSpace
 
 __all__ = ["CONDITION_LIMIT", "Landscape", "TooManyConditions"]

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detente.evidence.positions import has_recorded_position
 from detente.questions.agreement.conditions import ConditionKind
 from detente.questions.agreement.finding import Best, Opening, Spread, StandIn, Weakening
 from detente.questions.agreement.firmness import all_off_bounds
 from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape
 from detente.questions.agreement.shares import standard_error
-from detente.questions.agreement.tally import Tally, actor_draws, gains
+from detente.questions.agreement.tally import actor_draws, gains
 from detente.questions.agreement.weakening import Move, breaking_just, mildest_moves
-from detente.evidence.positions import has_recorded_position
 from detente.readings.draws import Readings
 
-__all__ = ["DETAILED", "PLAYED", "Candidate", "candidate", "opening", "rows_of", "spread"]
+__all__ = ["DETAILED", "PLAYED", "Candidate", "Played", "candidate", "evenly", "opening", "rows_of", "spread"]
 
 DETAILED = 8
 """Openings for which best packages and terms are worked out, the first in rank."""
@@ -27,7 +27,7 @@ MOVED = 64
 """Readings looked at for the mildest moves of an opening."""
 
 PLAYED = 200
-"""Readings looked at for best packages, terms and no-deal drops; evenly spaced, the same for all openings."""
+"""Readings looked at for best packages, terms and no-deal drops: evenly spaced among those an opening is minimal in."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -63,13 +63,14 @@ def _worth_it(landscape: Landscape, mask: int, readings: Readings, reading: int,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """What the draws add to an opening; absent when nothing was drawn."""
+    """What the draws add to an opening; absent when nothing was drawn. ``minimal_in``: readings it is minimal in."""
 
     share: float
     minimal_share: float
     n: int
     opens: tuple[float, ...]
     witness: int
+    minimal_in: IntArray
     is_detailed: bool
 
 
@@ -81,7 +82,7 @@ def opening(landscape: Landscape, found: Candidate, readings: Readings | None, p
     best: tuple[Best, ...] = ()
     terms: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = ()
     if readings is not None and played is not None and played.is_detailed:
-        rows = rows_of(readings)
+        rows = evenly(played.minimal_in, PLAYED)
         drops = _drops(landscape, found.mask, readings, rows)
         best, terms = _best_and_terms(landscape, found.mask, readings, rows)
     return Opening(
@@ -133,8 +134,13 @@ def _weakening(landscape: Landscape, move: Move, k: int, played: Played | None) 
 
 def rows_of(readings: Readings, most: int = PLAYED) -> tuple[int, ...]:
     """The readings looked at closely: at most ``most``, evenly spaced."""
-    n = max(len(draws.tables[0]) for draws in readings.actors)
-    return tuple(int(r) for r in np.unique(np.linspace(0, n - 1, min(most, n)).astype(int)))
+    return evenly(np.arange(max(len(draws.tables[0]) for draws in readings.actors), dtype=np.int64), most)
+
+
+def evenly(positions: IntArray, most: int) -> tuple[int, ...]:
+    """At most ``most`` of the positions, evenly spaced."""
+    n = len(positions)
+    return tuple(int(positions[r]) for r in np.unique(np.linspace(0, n - 1, min(most, n)).astype(int)))
 
 
 def spread(values: Sequence[float]) -> Spread:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from detente.model.formula import evaluate
 from detente.questions.agreement.finding import ProposalCheck
 from detente.questions.agreement.landscape import Landscape
 from detente.questions.agreement.tally import Tally, actor_draws
-from detente.model.formula import evaluate
 from detente.readings.draws import Readings
 
 __all__ = ["proposal_checks"]

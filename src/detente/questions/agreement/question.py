@@ -10,19 +10,19 @@ from collections.abc import Callable
 
 import numpy as np
 
+from detente.model.case import Case
+from detente.model.verdict import Provenance, Verdict
 from detente.questions.agreement.alternatives import recut_issues
 from detente.questions.agreement.blocking import blocks, opening_shares
 from detente.questions.agreement.bounds import ZopaBounds, zopa_bounds
 from detente.questions.agreement.break_even import break_even
 from detente.questions.agreement.finding import AgreementFinding, Alternative, Figure, Opening, PackageSet
-from detente.questions.agreement.landscape import Landscape, TooManyConditions
+from detente.questions.agreement.landscape import IntArray, Landscape, TooManyConditions
 from detente.questions.agreement.minimal_sets import minimal_members
 from detente.questions.agreement.openings import DETAILED, Played, candidate, opening
 from detente.questions.agreement.proposals import proposal_checks
 from detente.questions.agreement.shares import figures, group_readings
 from detente.questions.agreement.tally import Tally, moves_that_open, tally
-from detente.model.case import Case
-from detente.model.verdict import Provenance, Verdict
 from detente.readings.draws import Measure, NoReading, Readings, draw
 from detente.readings.polytope import Polytope
 from detente.readings.scale import TooFine
@@ -149,6 +149,7 @@ def _openings(landscape: Landscape, drawn: Readings, result: Tally, run: _Run) -
             n=found.n,
             opens=tuple(shares),
             witness=found.witnesses[k],
+            minimal_in=_minimal_in(result, c.mask),
             is_detailed=k in detailed,
         )
         openings.append((k, opening(landscape, c, drawn, details)))
@@ -159,6 +160,12 @@ def _openings(landscape: Landscape, drawn: Readings, result: Tally, run: _Run) -
             openings, key=lambda pair: (-(pair[1].minimal_share or 0.0), len(pair[1].conditions), pair[1].steps, order[pair[0]])
         )
     )
+
+
+def _minimal_in(result: Tally, mask: int) -> IntArray:
+    """Readings in which ``mask`` is an opening."""
+    families = [f for f, family in enumerate(result.families) if mask in family]
+    return np.flatnonzero(np.isin(result.family_of, families)).astype(np.int64)
 
 
 def _positions_only(landscape: Landscape, unbounded: tuple[str, ...]) -> tuple[Figure, Figure, Figure]:

@@ -16,10 +16,10 @@ from itertools import product
 
 import numpy as np
 
-from detente.questions.agreement.finding import Concession
-from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape
 from detente.model.formula import Formula, evaluate, issues_of
 from detente.model.issue import Issue
+from detente.questions.agreement.finding import Concession
+from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape
 
 __all__ = ["Move", "breaking_just", "mildest_moves", "step_distances"]
 

@@ -1,0 +1,167 @@
+"""The bottom line: is there a deadlock as stated, what clashes, and the least that would open it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.explanation.explanation import Part, Sentence
+from detente.explanation.judgements import figure_words, readings_words
+from detente.explanation.opening_texts import opening_title, weakening_words
+from detente.explanation.telling import Telling
+from detente.explanation.wording import Words, in_100, package_words, phrase, plural
+from detente.model.verdict import Verdict
+from detente.questions.agreement.finding import Opening
+
+__all__ = ["bottom_line"]
+
+
+def bottom_line(telling: Telling) -> tuple[Sentence, ...]:
+    """Two to four sentences, the answer first."""
+    verdict = telling.finding.verdict
+    if verdict is Verdict.FAILS:
+        return tuple(_fails(telling))
+    if verdict is Verdict.HOLDS:
+        return tuple(_holds(telling))
+    if verdict is Verdict.CONTESTED:
+        return tuple(_contested(telling))
+    return (
+        telling.say(
+            "Whether there is a deal could not be determined: {reason}.", reason=phrase("{r}", r=telling.finding.reason or "")
+        ),
+    )
+
+
+def _fails(telling: Telling) -> Iterator[Sentence]:
+    finding = telling.finding
+    if finding.n_deals == 0:
+        yield telling.say(
+            "There is no deal to be had: no package counts as one under the rules of the case.", telling.position_keys
+        )
+        return
+    stated = [b for b in finding.blocking if b.is_necessary]
+    if stated:
+        first = stated[0]
+        yield telling.say(
+            "As the positions stand on record, no deal is possible: {conditions}; {none} of the {packages} {meets}.",
+            telling.conditions_keys(first.conditions),
+            conditions=telling.conditions(first.conditions),
+            none="none",
+            packages=plural(finding.n_deals, "package"),
+            meets="meets this condition" if len(first.conditions) == 1 else "meets these conditions together",
+        )
+        if len(stated) > 1:
+            yield telling.say(
+                "{more} of conditions {block} every package by {itself} as well.",
+                more=plural(len(stated) - 1, "further set").capitalize(),
+                block="blocks" if len(stated) == 2 else "block",
+                itself="itself" if len(stated) == 2 else "themselves",
+            )
+    else:
+        yield telling.say(
+            "As the positions stand on record, no deal is possible: of {packages} that cross no red line, none is worth no"
+            " deal to every party, whatever their values.",
+            (*telling.position_keys, *telling.drawn_keys),
+            packages=plural(finding.n_clear, "package"),
+        )
+    yield from _opening(telling)
+    yield from _bluff(telling)
+
+
+def _opening(telling: Telling) -> Iterator[Sentence]:
+    """The least that would open a deal: the first in rank, and the others as mild as it."""
+    openings = telling.finding.openings
+    if not openings:
+        yield telling.say("Nothing the case describes would open a deal.", telling.position_keys)
+        return
+    first = openings[0]
+    rivals = [o for o in openings[1:] if _cost(o) <= _cost(first) and (o.minimal_share or 0) > 0]
+    also = f"; {plural(len(rivals), 'other opening asks', 'other openings ask')} no more" if rivals else ""
+    untested = ", which is untested" if first.weakenings and first.weakenings[0].is_untested else ""
+    yield telling.say(
+        "{least}: {what}{untested}{suffices}{also}.",
+        telling.conditions_keys(first.conditions),
+        least="The least that would open a deal" if _cost(first) == min(map(_cost, openings)) else "The first opening in rank",
+        what=weakening_words(telling, first.weakenings[0])
+        if first.weakenings and len(first.weakenings[0].concessions) == len(first.conditions)
+        else _without_period(opening_title(telling, first)),
+        untested=untested,
+        suffices=_suffices(first),
+        also=also,
+    )
+
+
+def _cost(opening: Opening) -> tuple[int, int]:
+    return len(opening.conditions), opening.steps
+
+
+def _without_period(sentence: Sentence) -> Words:
+    *head, last = sentence.parts
+    return (*head, Part(last.text.rstrip("."), last.kind))
+
+
+def _suffices(opening: Opening) -> str:
+    share = opening.weakenings[0].share if opening.weakenings else opening.share
+    if share is None:
+        return ""
+    if opening.is_exact:
+        return "; by the numbers of the case it suffices" if share else ""
+    return f"; it suffices in {in_100(share)} of the readings without a deal"
+
+
+def _bluff(telling: Telling) -> Iterator[Sentence]:
+    finding = telling.finding
+    bluff, off = finding.some_bluff, finding.all_off
+    if bluff.share is None or off.share is None or bluff.n <= 1:
+        return
+    if all(line.firmness.low == 1 for line in telling.case.red_lines) and bluff.share == finding.as_stated.share:
+        return
+    yield telling.say(
+        "If some red lines are bluff, as likely as the case judges, a deal exists in {bluff}, and with every red"
+        " line off in {off}, {readings}; this is not the chance of a deal.",
+        (*telling.position_keys, *telling.drawn_keys, *telling.firmness_keys),
+        bluff=figure_words(bluff),
+        off=figure_words(off),
+        readings=readings_words(bluff.n),
+    )
+
+
+def _holds(telling: Telling) -> Iterator[Sentence]:
+    necessary = telling.finding.necessary
+    rests = (*telling.position_keys, *telling.drawn_keys)
+    many = plural(necessary.count, "package is", "packages are")
+    least = "" if necessary.is_complete else "at least "
+    whatever = "by the numbers of the case" if telling.finding.provenance.is_exact else "whatever fills the gaps in the record"
+    yield telling.say(
+        "There is a deal to be had: {least}{many} acceptable to every party and {cross} no red line, {whatever}.",
+        rests,
+        least=least,
+        many=many,
+        cross="crosses" if necessary.count == 1 else "cross",
+        whatever=whatever,
+    )
+    if necessary.examples:
+        first = necessary.examples[0]
+        yield telling.say("One of them: {package}.", rests, package=package_words(telling.case, first))
+    yield telling.say("If talks are stuck all the same, the reason lies elsewhere than in what the parties want of a deal.")
+
+
+def _contested(telling: Telling) -> Iterator[Sentence]:
+    finding = telling.finding
+    rests = (*telling.position_keys, *telling.drawn_keys)
+    yield telling.say(
+        "Whether a deal exists depends on what the record leaves open: {clear} no red line, but none is acceptable to every party"
+        " in every reading.",
+        rests,
+        clear=plural(finding.n_clear, "package crosses", "packages cross"),
+    )
+    if finding.as_stated.share is not None:
+        yield telling.say(
+            "With every red line in force a deal exists in {share} {readings}; this is not the chance of a deal.",
+            rests,
+            share=figure_words(finding.as_stated),
+            readings=readings_words(finding.as_stated.n),
+        )
+    elif finding.as_stated.reason:
+        yield telling.say("No share can be given: {reason}.", reason=finding.as_stated.reason)
+    if finding.openings:
+        yield from _opening(telling)

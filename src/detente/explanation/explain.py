@@ -1,0 +1,163 @@
+"""From a case to an explanation: the question asked, and the answer told in order of importance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+from detente.evidence.as_of import as_of as on_record
+from detente.explanation.bottom_line import bottom_line
+from detente.explanation.explanation import Assumption, Explanation, GridChart, Judgement, OpeningText, Sentence
+from detente.explanation.footnotes import footnotes
+from detente.explanation.gaps import circumstances, disagreements, gaps
+from detente.explanation.judgements import judgements
+from detente.explanation.opening_texts import SHOWN, opening_text, terms_table
+from detente.explanation.pictures import charts, figures_chart
+from detente.explanation.statements import record_words
+from detente.explanation.telling import Telling
+from detente.explanation.wording import plural
+from detente.model.case import Case
+from detente.model.evidence import Handling
+from detente.questions.agreement.finding import AgreementFinding
+from detente.questions.agreement.question import agreement
+
+__all__ = ["explain", "tell"]
+
+Progress = Callable[[str, int, int], None]
+
+
+def explain(
+    case: Case,
+    *,
+    readings: int = 2000,
+    seed: int = 1,
+    handling: Handling | str = Handling.PUBLIC,
+    as_of: dt.date | None = None,
+    progress: Progress | None = None,
+) -> Explanation:
+    """Explain why the talks of a case are stuck and what would open a deal.
+
+    Parameters
+    ----------
+    readings, seed : of the draws; see ``agreement``.
+    handling : who may read it; claims above this level are withheld.
+    as_of : use only what was said by this day; the case's own day when absent.
+    progress : called with (what, done, total) now and then.
+
+    Raises
+    ------
+    ValueError
+        If ``readings`` is less than 1, ``seed`` negative, or ``handling`` no level.
+    """
+    known = case if as_of is None else on_record(case, as_of)
+    finding = agreement(known, readings=readings, seed=seed, progress=progress)
+    return tell(known, finding, Handling(handling))
+
+
+def tell(case: Case, finding: AgreementFinding, handling: Handling = Handling.PUBLIC) -> Explanation:
+    """Put a finding in words for readers cleared for ``handling``."""
+    telling = Telling(case=case, finding=finding, handling=handling)
+    shown = finding.openings[:SHOWN]
+    found = {
+        "bottom_line": bottom_line(telling),
+        "openings_remark": _remark(telling),
+        "disagreements": disagreements(telling),
+        "gaps": gaps(telling),
+        "circumstances": circumstances(telling),
+    }
+    told = judgements(telling)
+    openings = tuple(opening_text(telling, number, o) for number, o in enumerate(shown, start=1))
+    pictures = charts(telling)
+    sentences = [
+        *found["bottom_line"],
+        *_of_judgements(told),
+        *_of_openings(openings),
+        *(s for key in ("openings_remark", "disagreements", "gaps", "circumstances") for s in found[key]),
+    ]
+    assumptions = _assumptions(telling)
+    cited = [*sentences, *(a.text for a in assumptions), *_of_grids(pictures)]
+    return Explanation(
+        slug=case.slug,
+        title=case.title,
+        question=case.question,
+        as_of=case.as_of,
+        handling=handling,
+        bottom_line=found["bottom_line"],
+        judgements=told,
+        figures=figures_chart(telling),
+        openings=openings,
+        openings_remark=found["openings_remark"],
+        terms=tuple(t for k, o in enumerate(shown, start=1) if (t := terms_table(telling, k, o)) is not None),
+        disagreements=found["disagreements"],
+        gaps=found["gaps"],
+        circumstances=found["circumstances"],
+        assumptions=assumptions,
+        footnotes=footnotes(telling, cited),
+        charts=pictures,
+        provenance=_provenance(finding),
+    )
+
+
+def _remark(telling: Telling) -> tuple[Sentence, ...]:
+    """What to keep in mind about the openings as a whole."""
+    openings = telling.finding.openings
+    found = []
+    if not openings:
+        return ()
+    if len(openings) > SHOWN:
+        rest = plural(len(openings) - SHOWN, "further opening was", "further openings were")
+        found.append(telling.say("{rest} found that are minimal in fewer readings.", rest=rest))
+    if any(o.is_untested for o in openings[:SHOWN]):
+        found.append(
+            telling.say(
+                "An untested opening runs through an option on which some party has no recorded position: silence is not consent."
+            )
+        )
+    return tuple(found)
+
+
+def _of_judgements(told: tuple[Judgement, ...]) -> Iterator[Sentence]:
+    for judgement in told:
+        yield judgement.sentence
+        yield from judgement.reasons
+        yield from judgement.would_change
+
+
+def _of_openings(openings: tuple[OpeningText, ...]) -> Iterator[Sentence]:
+    for opening in openings:
+        yield opening.title
+        yield from opening.concessions
+        yield from opening.results
+        yield from opening.untested
+
+
+def _of_grids(pictures: tuple[object, ...]) -> Iterator[Sentence]:
+    """Claims that only a chart cites."""
+    for picture in pictures:
+        if isinstance(picture, GridChart):
+            for row in picture.cells:
+                for cell in row:
+                    yield Sentence(parts=(), claims=cell.claims)
+
+
+def _assumptions(telling: Telling) -> tuple[Assumption, ...]:
+    return tuple(
+        Assumption(
+            code=f"A{number}",
+            id=record.key,
+            text=telling.say("{words}.", claims=record.claims, words=record_words(telling, record)),
+            note=record.note if not telling.is_withheld(record.claims) else None,
+        )
+        for number, record in enumerate(telling.assumptions(), start=1)
+    )
+
+
+def _provenance(finding: AgreementFinding) -> tuple[tuple[str, str], ...]:
+    """How the answer was reached, enough to reach it again."""
+    found = [("method", finding.provenance.method), ("exact", "yes" if finding.provenance.is_exact else "no")]
+    if finding.provenance.seed is not None:
+        found.append(("seed", str(finding.provenance.seed)))
+    found.extend(finding.provenance.parameters)
+    if finding.provenance.stop_reason:
+        found.append(("stopped", finding.provenance.stop_reason))
+    return tuple(found)

@@ -1,0 +1,174 @@
+"""What the sources disagree about, what the record does not say, and the circumstances of the talks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.evidence.acceptances import crossed_lines
+from detente.evidence.conflicts import Conflict, ConflictKind, conflicts
+from detente.explanation.explanation import Sentence
+from detente.explanation.telling import Telling
+from detente.explanation.wording import Words, actor_name, formula_words, join, name, number, phrase, plural
+from detente.model.proposal import Answer
+
+__all__ = ["circumstances", "disagreements", "gaps"]
+
+
+def disagreements(telling: Telling) -> tuple[Sentence, ...]:
+    """Each conflict in the record with the claims on every side; nothing is settled."""
+    return tuple(sentence for conflict in conflicts(telling.case) for sentence in _conflict(telling, conflict))
+
+
+def _conflict(telling: Telling, conflict: Conflict) -> Iterator[Sentence]:
+    shown = [c for c in conflict.claims if telling.is_shown(telling.case.claim(c))]
+    if len(shown) < min(2, len(conflict.claims)):
+        return
+    texts = [name(telling.case.claim(c).text.rstrip(".")) for c in shown]
+    match conflict.kind:
+        case ConflictKind.DISPUTED:
+            yield telling.say("These do not go together: {texts}.", claims=shown, texts=_listed(texts))
+        case ConflictKind.FIGURES:
+            yield telling.say("The figures given for one thing differ: {texts}.", claims=shown, texts=_listed(texts))
+        case ConflictKind.PARTS:
+            yield telling.say(
+                "The parts given come to {total} or more, against {whole} in all at the most, so they cannot all hold as"
+                " worded: {texts}.",
+                claims=shown,
+                total=number(conflict.total) if conflict.total is not None else "",
+                whole=number(conflict.whole) if conflict.whole is not None else "",
+                texts=_listed(texts),
+            )
+        case ConflictKind.COUNTERS:
+            yield telling.say("Figures rest on counts by different sides: {texts}.", claims=shown, texts=_counted(telling, shown))
+
+
+def _listed(texts: list[Words]) -> Words:
+    parts: Words = ()
+    for k, text in enumerate(texts):
+        parts = (*parts, *(phrase("; ") if k else ()), *text)
+    return parts
+
+
+def _counted(telling: Telling, claims: list[str]) -> Words:
+    texts = []
+    for claim_id in claims:
+        claim = telling.case.claim(claim_id)
+        by = claim.quantity.counted_by if claim.quantity is not None else None
+        text = name(claim.text.rstrip("."))
+        texts.append(phrase("{text} (counted by {by})", text=text, by=name(by)) if by else text)
+    return _listed(texts)
+
+
+_OPEN = {
+    Answer.STUDYING: "is studying it",
+    Answer.NO_ANSWER: "has given no answer on record",
+    Answer.CONDITIONAL: "has answered with conditions",
+    Answer.IN_PRINCIPLE: "has agreed in principle only",
+}
+
+
+def gaps(telling: Telling) -> tuple[Sentence, ...]:
+    """Everything the answer would want to know and the record does not say."""
+    return (
+        *_answers(telling),
+        *_crossed(telling),
+        *_no_deal(telling),
+        *_orders(telling),
+        *_drift(telling),
+        *_rules(telling),
+    )
+
+
+def _answers(telling: Telling) -> Iterator[Sentence]:
+    parties = {party.id for party in telling.case.parties}
+    for proposal in telling.case.proposals:
+        if telling.is_withheld(proposal.because):
+            continue
+        answered = {r.actor for r in proposal.responses} | set(proposal.by)
+        for response in proposal.responses:
+            if response.answer in _OPEN and not telling.is_withheld(response.because):
+                yield telling.say(
+                    "On {proposal}, {who} {answer}: this says nothing yet of what it would accept.",
+                    (f"responses.{proposal.id}.{response.actor}",),
+                    proposal=name(proposal.name),
+                    who=actor_name(telling.case, response.actor),
+                    answer=_OPEN[response.answer],
+                )
+        silent = [actor_name(telling.case, p) for p in sorted(parties - answered)]
+        if silent:
+            yield telling.say(
+                "The record holds no answer of {who} to {proposal}.", who=join(silent, last="or"), proposal=name(proposal.name)
+            )
+        if proposal.left_open:
+            issues = [name(telling.case.issue(i).name) for i in proposal.left_open]
+            yield telling.say(
+                "{proposal} leaves {issues} open.",
+                (f"proposals.{proposal.id}",),
+                proposal=name(proposal.name),
+                issues=join(issues),
+            )
+
+
+def _crossed(telling: Telling) -> Iterator[Sentence]:
+    for crossing in crossed_lines(telling.case):
+        line = telling.case.red_line(crossing.red_line)
+        if telling.is_line_withheld(line) or telling.is_withheld(crossing.because):
+            continue
+        proposal = next(p for p in telling.case.proposals if p.id == crossing.proposal)
+        yield telling.say(
+            "{who} accepted {proposal}, which its own red line refuses ({formula}); the line is taken to be off since, which"
+            " is an assumption.",
+            (f"red_lines.{line.id}", f"responses.{proposal.id}.{crossing.actor}"),
+            who=actor_name(telling.case, crossing.actor),
+            proposal=name(proposal.name),
+            formula=formula_words(telling.case, line.requires),
+        )
+
+
+def _no_deal(telling: Telling) -> Iterator[Sentence]:
+    for actor in telling.finding.unbounded:
+        yield telling.say(
+            "The record does not say what no deal is worth to {who}, so no share is given.", who=actor_name(telling.case, actor)
+        )
+
+
+def _orders(telling: Telling) -> Iterator[Sentence]:
+    for actor, issues in telling.finding.drawn_orders:
+        names = [name(telling.case.issue(issue).name) for issue in issues]
+        yield telling.say(
+            "The record does not say in which order {who} prefers the options on {issues}; the order is drawn too.",
+            who=actor_name(telling.case, actor),
+            issues=join(names),
+        )
+
+
+def _drift(telling: Telling) -> Iterator[Sentence]:
+    drift = telling.case.no_deal.drift
+    if drift and not telling.is_withheld(telling.case.no_deal.because):
+        yield telling.say("How things go without a deal: {drift}", ("no_deal.path",), drift=name(drift))
+
+
+def _rules(telling: Telling) -> Iterator[Sentence]:
+    if not telling.case.deal_requires:
+        yield telling.say(
+            "The case does not say what makes a package a deal; any that differs from the no-deal path counts as one."
+        )
+    if telling.case.no_deal.path is None:
+        yield telling.say("The case does not say what holds without a deal.")
+    lines = [line for line in telling.case.red_lines if line.actor not in {p.id for p in telling.case.parties}]
+    if lines:
+        count = plural(len(lines), "red line")
+        yield telling.say(
+            "{count} of actors who are not parties to the talks {bind} no package.",
+            count=count,
+            bind="binds" if len(lines) == 1 else "bind",
+        )
+
+
+def circumstances(telling: Telling) -> tuple[Sentence, ...]:
+    """Facts no party decides at the table, each with its claims."""
+    return tuple(
+        telling.say("{text}", (f"circumstances.{c.id}",), text=name(c.text))
+        for c in telling.case.circumstances
+        if not telling.is_withheld(c.because)
+    )

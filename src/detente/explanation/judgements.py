@@ -1,0 +1,337 @@
+"""Key judgements, most decisive first: what blocks, what firmness does to it, and how the proposals stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from detente.explanation.explanation import Judgement, Sentence
+from detente.explanation.opening_texts import points_spread, weakening_words
+from detente.explanation.record_of_talks import record_of_talks
+from detente.explanation.telling import Telling
+from detente.explanation.wording import (
+    Words,
+    actor_name,
+    in_100,
+    join,
+    margin,
+    name,
+    package_words,
+    phrase,
+    plural,
+)
+from detente.model.verdict import Verdict
+from detente.questions.agreement.conditions import Condition, ConditionKind
+from detente.questions.agreement.finding import Alternative, BlockingSet, Figure, PackageSet
+
+__all__ = ["figure_words", "judgements", "readings_words"]
+
+STATED = 6
+DRAWN = 4
+LEAST_SHARE = 0.01
+"""Blocking sets in fewer readings are counted, not told one by one."""
+
+
+def judgements(telling: Telling) -> tuple[Judgement, ...]:
+    """Every key judgement of the agreement question and the record of the talks."""
+    return (
+        *_blocking(telling),
+        *_figures(telling),
+        *_bounds(telling),
+        *_break_even(telling),
+        *record_of_talks(telling),
+        *_alternatives(telling),
+    )
+
+
+# -- what blocks -----------------------------------------------------------------------------------
+
+
+def _blocking(telling: Telling) -> Iterator[Judgement]:
+    finding = telling.finding
+    stated = [b for b in finding.blocking if b.is_necessary]
+    drawn = [b for b in finding.blocking if not b.is_necessary]
+    for number, block in enumerate(stated[:STATED], start=1):
+        yield _stated_block(telling, number, len(stated), block)
+    if len(stated) > STATED:
+        yield _rest(f"{plural(len(stated) - STATED, 'more set')} of positions block every package as well.", "more-stated")
+    told = [block for block in drawn[:DRAWN] if block.share >= LEAST_SHARE]
+    for number, block in enumerate(told, start=1):
+        yield _drawn_block(telling, number, block)
+    if len(drawn) > len(told) or not finding.is_blocking_complete:
+        left = len(drawn) - len(told)
+        count = plural(left, "more set") if left else "further sets"
+        least = "" if finding.is_blocking_complete else ", and the list is not complete"
+        yield _rest(
+            f"There {'is' if left == 1 else 'are'} {count} of conditions that block in fewer readings{least}.", "more-drawn"
+        )
+
+
+def _rest(text: str, key: str) -> Judgement:
+    return Judgement(key=key, title="Further sets", sentence=Sentence(parts=phrase("{t}", t=text)))
+
+
+def _stated_block(telling: Telling, number: int, total: int, block: BlockingSet) -> Judgement:
+    has_values = any(c.kind is ConditionKind.NO_DEAL for c in block.conditions)
+    count = len(block.conditions)
+    if count == 1:
+        template = "No package that counts as a deal meets this condition: {conditions}."
+    else:
+        template = "No package that counts as a deal meets these {count} conditions together: {conditions}."
+    title = "What blocks every package" + (" as stated" if not has_values else "")
+    return Judgement(
+        key=f"blocks-{number}",
+        title=title if total == 1 else f"{title} ({number} of {total})",
+        sentence=telling.say(
+            template, telling.conditions_keys(block.conditions), count=str(count), conditions=telling.conditions(block.conditions)
+        ),
+        reasons=tuple(_grounds(telling, block.conditions)),
+        would_change=tuple(_ways_out(telling, block)),
+        exactness="exact",
+    )
+
+
+def _drawn_block(telling: Telling, number: int, block: BlockingSet) -> Judgement:
+    return Judgement(
+        key=f"blocks-drawn-{number}",
+        title=f"What blocks in {in_100(block.share)} of the readings without a deal",
+        sentence=telling.say(
+            "In {share}{error} of the readings without a deal no package meets these conditions together: {conditions}.",
+            (*telling.conditions_keys(block.conditions), *telling.drawn_keys),
+            share=in_100(block.share),
+            error=_give_or_take(block.error),
+            conditions=telling.conditions(block.conditions),
+        ),
+        exactness="drawn",
+    )
+
+
+def _give_or_take(error: float) -> str:
+    return f" (give or take {max(1, round(300 * error))})" if error else ""
+
+
+def _grounds(telling: Telling, conditions: Iterable[Condition]) -> Iterator[Sentence]:
+    """The claims each red line rests on, in the words of the case; or that it rests on none."""
+    for condition in conditions:
+        if condition.kind is not ConditionKind.RED_LINE or telling.is_condition_withheld(condition):
+            continue
+        line = telling.case.red_line(condition.id)
+        who = actor_name(telling.case, line.actor)
+        demand = telling.case.demand(line.inferred_from) if line.inferred_from else None
+        claims = [
+            c
+            for c in dict.fromkeys((*line.because, *(demand.because if demand else ())))
+            if telling.is_shown(telling.case.claim(c))
+        ]
+        for claim in claims:
+            yield telling.say("On {who}: {text}", claims=[claim], who=who, text=name(telling.case.claim(claim).text))
+        if demand is not None:
+            yield telling.say(
+                "That {who} would refuse what falls short of its demand is the analyst's inference: a demand is not a red line.",
+                telling.condition_keys(condition),
+                who=who,
+            )
+        elif not line.because:
+            yield telling.say("No claim stands behind this red line of {who}.", telling.condition_keys(condition), who=who)
+
+
+def _ways_out(telling: Telling, block: BlockingSet) -> Iterator[Sentence]:
+    """The first opening in rank through each condition of the set."""
+    seen: set[Condition] = set()
+    for opening in telling.finding.openings:
+        touched = [c for c in opening.conditions if c in block.conditions and c not in seen]
+        if not touched or len(seen) >= len(block.conditions):
+            continue
+        seen.update(touched)
+        if not opening.weakenings:
+            continue
+        others = len(opening.conditions) - len(opening.weakenings[0].concessions)
+        also = ", and more besides" if others > 0 else ""
+        untested = ", which is untested" if opening.weakenings[0].is_untested else ""
+        yield telling.say(
+            "It would no longer block if {moves}{also}{untested}.",
+            telling.conditions_keys(opening.conditions),
+            moves=weakening_words(telling, opening.weakenings[0]),
+            also=also,
+            untested=untested,
+        )
+
+
+# -- shares ----------------------------------------------------------------------------------------
+
+
+def readings_words(n: int) -> str:
+    """What a share is a share of."""
+    return f"ways of filling the gaps in the record that we drew under the stated rule ({n:,} drawn)"
+
+
+def figure_words(figure: Figure) -> str:
+    """A figure as a count of 100 with its error: ``26 of 100 (give or take 1)``."""
+    return "no share" if figure.share is None else f"{in_100(figure.share)}{margin(figure)}"
+
+
+def range_words(figure: Figure) -> str:
+    """What the figure becomes over ranges of firmness and dependence, as further clauses; empty when nothing."""
+    words = ""
+    if figure.low is not None and figure.high is not None and in_100(figure.low) != in_100(figure.high):
+        words += f", {in_100(figure.low)} to {in_100(figure.high)} over the ranges of firmness"
+    if figure.least is not None and figure.most is not None and in_100(figure.least) != in_100(figure.most):
+        words += f", {in_100(figure.least)} to {in_100(figure.most)} however the red lines depend on each other"
+    return words
+
+
+def _figures(telling: Telling) -> Iterator[Judgement]:
+    finding = telling.finding
+    if finding.verdict is Verdict.UNDETERMINED and finding.all_off.share is None:
+        return
+    if not any(line.actor in {p.id for p in telling.case.parties} for line in telling.case.red_lines):
+        if finding.as_stated.share is not None and not finding.as_stated.is_exact:
+            yield _share_judgement(
+                telling, "as-stated", "In how many readings there is a deal", finding.as_stated, "a deal exists"
+            )
+        return
+    yield from _bluff(telling)
+    if finding.as_stated.share is not None and not finding.as_stated.is_exact:
+        what = "with every red line on record in force, a deal exists"
+        yield _share_judgement(telling, "as-stated", "With every red line in force", finding.as_stated, what)
+    if finding.all_off.share is not None:
+        what = "with every red line off, a deal exists"
+        yield _share_judgement(telling, "all-off", "With every red line off", finding.all_off, what)
+
+
+def _bluff(telling: Telling) -> Iterator[Judgement]:
+    figure = telling.finding.some_bluff
+    if figure.share is None:
+        if figure.reason:
+            yield Judgement(
+                key="some-bluff",
+                title="If some red lines are bluff",
+                sentence=telling.say(
+                    "No share can be given of what happens if some red lines are bluff: {reason}.", reason=_reason(telling)
+                ),
+                exactness="on the record",
+            )
+        return
+    if all(line.firmness.low == 1 for line in telling.case.red_lines):
+        return
+    what = "if some red lines are bluff, as likely as the case judges each of them to be meant, a deal exists"
+    base = _share_judgement(telling, "some-bluff", "What firmness does to it", figure, what, keys=telling.firmness_keys)
+    change = telling.say(
+        "The figure moves with the firmness judged; every one of these judgements is listed among the assumptions.",
+        telling.firmness_keys,
+    )
+    yield Judgement(key=base.key, title=base.title, sentence=base.sentence, would_change=(change,), exactness=base.exactness)
+
+
+def _reason(telling: Telling) -> Words:
+    unbounded = telling.finding.unbounded
+    if unbounded:
+        who = join([actor_name(telling.case, actor) for actor in unbounded])
+        return phrase("the record does not say what no deal is worth to {who}", who=who)
+    return phrase("{reason}", reason=telling.finding.some_bluff.reason or "")
+
+
+def _share_judgement(telling: Telling, key: str, title: str, figure: Figure, what: str, keys: tuple[str, ...] = ()) -> Judgement:
+    rests = (*telling.position_keys, *telling.drawn_keys, *keys)
+    what = what[0].upper() + what[1:]
+    if figure.n <= 1 and figure.share in (0.0, 1.0):
+        answer = "yes" if figure.share else "no"
+        sentence = telling.say("{what}: {answer}, by the numbers the case gives.", rests, what=what, answer=answer)
+    elif figure.n <= 1:
+        sentence = telling.say(
+            "{what} with a probability of {share}{ranges}.",
+            rests,
+            what=what,
+            share=figure_words(figure),
+            ranges=range_words(figure),
+        )
+    else:
+        sentence = telling.say(
+            "{what} in {share} {readings}{ranges}; this is not the chance of a deal.",
+            rests,
+            what=what,
+            share=figure_words(figure),
+            readings=readings_words(figure.n),
+            ranges=range_words(figure),
+        )
+    return Judgement(key=key, title=title, sentence=sentence, exactness="exact" if figure.is_exact else "drawn")
+
+
+def _bounds(telling: Telling) -> Iterator[Judgement]:
+    finding = telling.finding
+    if finding.n_clear == 0 or finding.verdict is Verdict.UNDETERMINED:
+        return
+    necessary, possible = finding.necessary, finding.possible
+    rests = (*telling.position_keys, *telling.drawn_keys)
+    clear = plural(finding.n_clear, "package crosses", "packages cross")
+    if necessary.count == 0 and possible.count == finding.n_clear and possible.is_complete:
+        sentence = telling.say(
+            "{clear} no red line and no rule; exact bounds say nothing more: each is acceptable to all in some reading and to"
+            " not all in another.",
+            rests,
+            clear=clear,
+        )
+    else:
+        sentence = telling.say(
+            "{clear} no red line and no rule; {possible} acceptable to every party in some reading, {necessary} in"
+            " every reading.",
+            rests,
+            clear=clear,
+            possible=_count(possible),
+            necessary=_count(necessary),
+        )
+    reasons = tuple(
+        telling.say("Acceptable in every reading: {package}.", rests, package=package_words(telling.case, package))
+        for package in necessary.examples[:3]
+    )
+    yield Judgement(
+        key="bounds", title="What is certain whatever the values", sentence=sentence, reasons=reasons, exactness="exact"
+    )
+
+
+def _count(packages: PackageSet) -> str:
+    number = f"{packages.count:,} {'is' if packages.count == 1 else 'are'}"
+    return number if packages.is_complete else f"at least {number} (the budget left {packages.undecided:,} undecided)"
+
+
+def _break_even(telling: Telling) -> Iterator[Judgement]:
+    for entry in telling.finding.break_even:
+        lines = "with every red line off" if entry.red_lines_off else "with every red line in force"
+        yield Judgement(
+            key=f"break-even-{entry.actor}",
+            title="Where the record does not say what no deal is worth",
+            sentence=telling.say(
+                "The record does not say what no deal is worth to {who}: {lines}, a deal exists if it is at most {points}.",
+                telling.drawn_keys,
+                who=actor_name(telling.case, entry.actor),
+                lines=lines,
+                points=points_spread(entry.spread),
+            ),
+            exactness="drawn",
+        )
+
+
+def _alternatives(telling: Telling) -> Iterator[Judgement]:
+    found = telling.finding.alternatives
+    if not found or telling.finding.some_bluff.share is None:
+        return
+    yield Judgement(
+        key="alternatives",
+        title="How far the share hangs on the rule of drawing",
+        sentence=telling.say(
+            "Drawn by other rules, {base} becomes {others}.",
+            telling.drawn_keys,
+            base=in_100(telling.finding.some_bluff.share),
+            others=join([_alternative(telling, a) for a in found]),
+        ),
+        exactness="drawn",
+    )
+
+
+def _alternative(telling: Telling, alternative: Alternative) -> Words:
+    share = in_100(alternative.figure.share) if alternative.figure.share is not None else "no share"
+    issues = [name(telling.case.issue(i).name) for i in alternative.issues]
+    if alternative.measure == "split":
+        return phrase("{share} with {i} written as two issues", share=share, i=issues[0])
+    if alternative.measure == "merged":
+        return phrase("{share} with {i} written as one issue", share=share, i=join(issues))
+    return phrase("{share} with every step between options taken alike", share=share)

@@ -1,0 +1,242 @@
+"""Openings in words: who gives what up, how little suffices, what stands against it, what it makes possible."""
+
+from __future__ import annotations
+
+from detente.explanation.explanation import OpeningText, Sentence, Table, TableCell
+from detente.explanation.telling import Telling
+from detente.explanation.wording import Words, actor_name, in_100, join, name, option_words, package_words, phrase, plural
+from detente.questions.agreement.conditions import Condition, ConditionKind
+from detente.questions.agreement.finding import Best, Concession, Opening, Spread, StandIn, Weakening
+
+__all__ = ["SHOWN", "concession_words", "opening_text", "opening_title", "points_spread", "terms_table", "weakening_words"]
+
+SHOWN = 8
+"""Openings told in full, the first in rank."""
+
+WEAKENINGS = 4
+TERMS_SHARE = 0.5
+
+
+def opening_text(telling: Telling, number: int, opening: Opening) -> OpeningText:
+    """One opening, told with everything it rests on."""
+    return OpeningText(
+        number=number,
+        title=opening_title(telling, opening),
+        concessions=tuple(_weakening(telling, opening, w) for w in opening.weakenings[:WEAKENINGS]) + _more(opening),
+        results=(
+            *_nothing_less(telling, opening),
+            *_drops(telling, opening),
+            *_firmness(telling, opening),
+            *_best(telling, opening),
+        ),
+        is_untested=opening.is_untested,
+        untested=_untested(telling, opening),
+        share=None if opening.share is None or opening.is_exact else in_100(opening.share),
+        steps=plural(opening.steps, "step") if opening.weakenings else "no red line moves",
+        firmness=_firmness_figure(opening),
+    )
+
+
+def opening_title(telling: Telling, opening: Opening) -> Sentence:
+    """Who gives what up."""
+    parts = [_given_up(telling, condition) for condition in opening.conditions]
+    return telling.say("{parts}.", telling.conditions_keys(opening.conditions), parts=join(parts, last="and"))
+
+
+def _given_up(telling: Telling, condition: Condition) -> Words:
+    if condition.kind is ConditionKind.NO_DEAL:
+        return phrase("{a} takes a deal worth less to it than no deal", a=actor_name(telling.case, condition.id))
+    if condition.kind is ConditionKind.RULE:
+        return phrase("this no longer binds: {rule}", rule=telling.condition(condition))
+    return phrase("this red line gives way: {line}", line=telling.condition(condition))
+
+
+def _weakening(telling: Telling, opening: Opening, weakening: Weakening) -> Sentence:
+    keys = telling.conditions_keys(c.condition for c in weakening.concessions)
+    return telling.say(
+        "The mildest way: {moves} ({steps}){share}.",
+        keys,
+        moves=weakening_words(telling, weakening),
+        steps=plural(weakening.steps, "step"),
+        share=_suffices(opening, weakening),
+    )
+
+
+def _suffices(opening: Opening, weakening: Weakening) -> str:
+    if weakening.share is None:
+        return ", as far as red lines and rules go"
+    if opening.is_exact:
+        return ", which suffices" if weakening.share else ", with the no-deal values above given up as well"
+    alone = "this alone suffices" if any(c.kind is ConditionKind.NO_DEAL for c in opening.conditions) else "this suffices"
+    return f"; {alone} in {in_100(weakening.share)} of the readings without a deal"
+
+
+def weakening_words(telling: Telling, weakening: Weakening) -> Words:
+    """The moves of a weakening as clauses."""
+    return join([concession_words(telling, concession) for concession in weakening.concessions])
+
+
+def concession_words(telling: Telling, concession: Concession) -> Words:
+    """Who admits which options besides those its line allows."""
+    who = concession.condition.actor
+    if telling.is_condition_withheld(concession.condition):
+        return phrase("a red line that is withheld is moved")
+    admitted = [
+        phrase("“{o}” on {i}", o=option_words(telling.case, issue, option), i=name(telling.case.issue(issue).name))
+        for issue, option, _ in concession.admits
+    ]
+    actor = actor_name(telling.case, who) if who is not None else phrase("a rule")
+    return phrase("{a} admits {o} as well", a=actor, o=join(admitted, last="with"))
+
+
+def _more(opening: Opening) -> tuple[Sentence, ...]:
+    left = len(opening.weakenings) - WEAKENINGS
+    if left <= 0 and opening.is_weakening_complete:
+        return ()
+    count = f"{left} more" if left > 0 else "more"
+    return (Sentence(parts=phrase("There are {count} ways that are as mild in another direction.", count=count)),)
+
+
+def points_spread(spread: Spread) -> str:
+    """``by 6 points`` or ``by 2 to 14 points (half of readings by 6 or less)``."""
+    low, middle, high = (f"{value:.3g}" for value in (spread.least, spread.median, spread.most))
+    if low == high:
+        return f"{low} points"
+    return f"{low} to {high} points over the readings looked at, in half of them {middle} or less"
+
+
+def _nothing_less(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
+    """In how many readings it suffices and no part of it does."""
+    if opening.share is None or opening.minimal_share is None or opening.is_exact:
+        return ()
+    return (
+        telling.say(
+            "Giving all of this up suffices in {share}{error} of the readings without a deal; nothing less of it does in {least}.",
+            (*telling.conditions_keys(opening.conditions), *telling.drawn_keys),
+            share=in_100(opening.share),
+            error=f" (give or take {max(1, round(300 * opening.error))})",
+            least=in_100(opening.minimal_share),
+        ),
+    )
+
+
+def _drops(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
+    return tuple(
+        telling.say(
+            "What no deal is worth to {who} would have to fall by {fall}.",
+            telling.value_keys(actor),
+            who=actor_name(telling.case, actor),
+            fall=points_spread(fall),
+        )
+        for actor, fall in opening.drops
+    )
+
+
+def _lines(opening: Opening) -> list[Condition]:
+    return [c for c in opening.conditions if c.kind is ConditionKind.RED_LINE]
+
+
+def _firmness_figure(opening: Opening) -> str | None:
+    if not _lines(opening):
+        return None
+    low, high = in_100(opening.firmness_low), in_100(opening.firmness_high)
+    return low if low == high else f"{low} to {high}"
+
+
+def _firmness(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
+    lines = _lines(opening)
+    figure = _firmness_figure(opening)
+    if figure is None:
+        return ()
+    keys = [key for condition in lines for key in telling.condition_keys(condition, with_firmness=True)]
+    what = "this red line is" if len(lines) == 1 else f"all {len(lines)} red lines are"
+    bounds = ""
+    if len(lines) > 1:
+        least, most = in_100(opening.firmness_least), in_100(opening.firmness_most)
+        bounds = f" if they are independent, {least} to {most} however they depend on each other"
+    return (
+        telling.say(
+            "By the firmness the case gives, that {what} bluff has a probability of {figure}{bounds}.",
+            keys,
+            what=what,
+            figure=figure,
+            bounds=bounds,
+        ),
+    )
+
+
+def _best(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
+    """The package best for a party, only where the record singles one out."""
+    if not opening.best:
+        return ()
+    if opening.is_exact:
+        return tuple(_best_of(telling, b) for b in opening.best if b.package is not None)
+    leading = [b for b in opening.best if b.package is not None]
+    found = [_best_of(telling, b) for b in leading]
+    if len(leading) < len(opening.best):
+        rest = [actor_name(telling.case, b.actor) for b in opening.best if b.package is None]
+        found.append(
+            telling.say(
+                "The record does not single out one package as best for {who}: none leads in half the readings looked at.",
+                telling.drawn_keys,
+                who=join(rest, last="or"),
+            )
+        )
+    return tuple(found)
+
+
+def _best_of(telling: Telling, best: Best) -> Sentence:
+    package = package_words(telling.case, best.package) if best.package is not None else ()
+    return telling.say(
+        "Best for {who} among the packages it opens ({lead}): {package}.",
+        telling.value_keys(best.actor),
+        who=actor_name(telling.case, best.actor),
+        lead="exactly" if best.leads == 1.0 else f"leading in {in_100(best.leads)} of the readings looked at",
+        package=package,
+    )
+
+
+def _untested(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
+    found: dict[tuple[str, str, str], StandIn] = {}
+    for weakening in opening.weakenings[:WEAKENINGS]:
+        for stand_in in weakening.untested:
+            found.setdefault((stand_in.actor, stand_in.issue, stand_in.option), stand_in)
+    return tuple(
+        telling.say(
+            "Untested: the record gives no position of {who} on “{option}” ({issue}); silence is not consent.",
+            who=actor_name(telling.case, s.actor),
+            option=option_words(telling.case, s.issue, s.option),
+            issue=name(telling.case.issue(s.issue).name),
+        )
+        for s in found.values()
+    )
+
+
+def terms_table(telling: Telling, number: int, opening: Opening) -> Table | None:
+    """Per issue, the options found in acceptable packages once the opening is made."""
+    if not opening.terms:
+        return None
+    rows = []
+    for issue_id, options in opening.terms:
+        issue = telling.case.issue(issue_id)
+        recurring = [o for o in options if o[1] >= TERMS_SHARE] or [max(options, key=lambda o: o[1])]
+        words = "; ".join(
+            f"{_plain(option_words(telling.case, issue_id, o))} ({in_100(share)})"
+            for o, share in _ends(issue.is_numeric, recurring)
+        )
+        rows.append(
+            (TableCell(text=issue.name, is_name=True), TableCell(text=words, is_name=True), TableCell(text=str(len(options))))
+        )
+    caption = f"Opening {number}: options found in some acceptable package, with the share of the readings it opens"
+    return Table(
+        caption=caption, columns=("Issue", "Options in half of the readings or more", "Options in any"), rows=tuple(rows)
+    )
+
+
+def _ends(is_numeric: bool, options: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Of many numeric options the two ends, which say how far they spread."""
+    return [options[0], options[-1]] if is_numeric and len(options) > 3 else options
+
+
+def _plain(words: Words) -> str:
+    return "".join(part.text for part in words)
