@@ -1,0 +1,1 @@
+"""An explanation rendered for the terminal, as a page, as Markdown and as JSON."""

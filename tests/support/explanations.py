@@ -1,0 +1,217 @@
+"""An explanation built by hand, with everything a renderer can meet."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from detente.explanation.explanation import (
+    Assumption,
+    Bar,
+    BarChart,
+    Cell,
+    CellState,
+    Explanation,
+    Footnote,
+    GridChart,
+    Judgement,
+    OpeningText,
+    Part,
+    PartKind,
+    Point,
+    ScatterChart,
+    Sentence,
+    Table,
+    TableCell,
+)
+from detente.model.evidence import Handling
+
+ARABIC = "اتحاد عمال الميناء"
+HEBREW = "רשות הנמל (2024)"
+LATIN = "Harbor & Sons <Ltd>"
+PARTIES = (ARABIC, HEBREW, LATIN)
+LONG_WORD = "https://example.org/" + "x" * 90
+LONG_OPTION = "Renewable every six weeks as long as both sides keep to the lease, reviewed by the guarantor"
+
+
+def sentence(*parts: str, claims: tuple[str, ...] = (), assumptions: tuple[str, ...] = ()) -> Sentence:
+    """A sentence in which ``@name`` is text from the case."""
+    return Sentence(
+        parts=tuple(Part(p[1:], PartKind.NAME) if p.startswith("@") else Part(p) for p in parts),
+        claims=claims,
+        assumptions=assumptions,
+    )
+
+
+def table(caption: str, columns: tuple[str, ...], *rows: tuple[str, ...]) -> Table:
+    """A table whose first column is names."""
+    return Table(
+        caption=caption,
+        columns=columns,
+        rows=tuple(tuple(TableCell(text=text, is_name=k == 0) for k, text in enumerate(row)) for row in rows),
+    )
+
+
+def explanation() -> Explanation:
+    """The explanation of a made-up case with an Arabic- and a Hebrew-named party."""
+    return Explanation(
+        slug="port-lease",
+        title="The port lease",
+        question="Why is there no agreement on the lease, and what would open one?",
+        as_of=dt.date(2024, 4, 11),
+        handling=Handling.PUBLIC,
+        bottom_line=(
+            sentence("As stated, no package is acceptable to ", f"@{ARABIC}", " and ", f"@{HEBREW}", ".", claims=("c1", "c2")),
+            sentence("If some red lines are bluff, a deal exists in 38 of 100 ways drawn.", assumptions=("a1", "a2")),
+        ),
+        judgements=_judgements(),
+        figures=_figures(),
+        openings=_openings(),
+        openings_remark=(sentence("Smallest moves first. No single package leads in half of the readings."),),
+        terms=(
+            table("Length of the lease", ("Option", "Times among best"), (LONG_OPTION, "61 of 100"), ("Ten years", "39 of 100")),
+        ),
+        disagreements=(sentence("Two sources count the workers differently: 1,170 and 1,200.", claims=("c1", "c3")),),
+        gaps=(sentence("Nothing on record says what ", f"@{LATIN}", " would accept on ", "@Pensions", ".", claims=("c4",)),),
+        circumstances=(sentence("The lease runs out on 1 May 2024.", claims=("c3",)),),
+        assumptions=(
+            Assumption(code="A1", id="a1", text=sentence(f"@{ARABIC}", " ranks pay above pensions."), note="Two experts differ."),
+            Assumption(code="A2", id="a2", text=sentence("The refusal is likely (55 to 80 of 100) firm.")),
+        ),
+        footnotes=_footnotes(),
+        charts=(_grid(), _bars(), _scatter()),
+        provenance=(("Case", "port-lease, as of 11 April 2024"), ("Readings", "2,000 drawn with seed 1"), ("Digest", "0f" * 32)),
+    )
+
+
+def _judgements() -> tuple[Judgement, ...]:
+    return (
+        Judgement(
+            key="clash",
+            title="Two red lines exclude each other",
+            sentence=sentence(f"@{ARABIC}", " refuses any deal unless ", "@Lease", " is ", "@Permanent", ".", claims=("c1",)),
+            reasons=(
+                sentence(f"@{HEBREW}", " refuses any deal in which ", "@Lease", " is ", "@Permanent", ".", claims=("c2", "c4")),
+                sentence("Together they leave 0 of 24,576 packages.", claims=("c1", "c2"), assumptions=("a2",)),
+            ),
+            would_change=(sentence("A lease both can call renewable."),),
+        ),
+        Judgement(key="share", title="Firmness decides", sentence=sentence("38 of 100.", assumptions=("a1",)), exactness="drawn"),
+    )
+
+
+def _figures() -> BarChart:
+    rows = (
+        ("As stated", "0 of 100"),
+        ("If some red lines are bluff", "38 of 100, give or take 3"),
+        ("All could move", "no figure"),
+    )
+    return BarChart(
+        key="figures",
+        title="Is there a package everyone could accept?",
+        summary="How often a package exists that no party refuses.",
+        axis="Ways of filling the gaps in the record",
+        bars=(
+            Bar(label=rows[0][0], value=0.0, low=None, high=None, is_exact=True, text=rows[0][1]),
+            Bar(label=rows[1][0], value=38.0, low=26.0, high=66.5, is_exact=False, text=rows[1][1]),
+            Bar(label=rows[2][0], value=None, low=None, high=None, is_exact=True, text=rows[2][1]),
+        ),
+        table=table("Three figures", ("Figure", "Share"), *rows),
+    )
+
+
+def _openings() -> tuple[OpeningText, ...]:
+    return (
+        OpeningText(
+            number=1,
+            title=sentence(f"@{HEBREW}", " accepts ", f"@{LONG_OPTION}", ".", claims=("c2",)),
+            concessions=(sentence(f"@{HEBREW}", " moves from ", "@Ten years", " by one step.", assumptions=("a2",)),),
+            results=(sentence("It makes 12 packages possible."),),
+            is_untested=True,
+            untested=(sentence("No position of ", f"@{ARABIC}", " on this is on record.", claims=("c4",)),),
+            share="Minimal in 34 of 100 readings without a deal",
+            steps="1 step of concession",
+            firmness="Against it stands a refusal that is likely (55 to 80 of 100) firm",
+        ),
+        OpeningText(
+            number=2,
+            title=sentence(f"@{ARABIC}", " drops its red line on ", "@Lease", "."),
+            concessions=(),
+            results=(sentence("It makes 3 packages possible."),),
+            is_untested=False,
+            untested=(),
+            share=None,
+            steps="2 steps of concession",
+            firmness=None,
+        ),
+    )
+
+
+def _footnotes() -> tuple[Footnote, ...]:
+    return (
+        Footnote(number=1, claim="c1", text="The union wants a *permanent* lease.", attribution="Gazette, 10 April 2024, par. 3"),
+        Footnote(number=2, claim="c2", text=f"{HEBREW} refuses it.", attribution="Gazette, citing the authority"),
+        Footnote(
+            number=3,
+            claim="c3",
+            text="1,170 workers <b>counted</b> | by the union.",
+            attribution=LONG_WORD,
+        ),
+        Footnote(number=4, claim="c4", text="SECRET TEXT", attribution="SECRET SOURCE", is_withheld=True),
+    )
+
+
+def _grid() -> GridChart:
+    groups = (("Lease", ("Permanent", LONG_OPTION, "Ten years")), ("Pensions", ("Kept", "Cut")))
+    options = [(issue, option) for issue, options in groups for option in options]
+    states = list(CellState)
+    cells = tuple(
+        tuple(
+            Cell(row=option, column=party, state=states[(r + c) % len(states)], claims=("c1", "c4") if (r + c) % 3 == 0 else ())
+            for c, party in enumerate(PARTIES)
+        )
+        for r, (_, option) in enumerate(options)
+    )
+    rows = [
+        (f"{issue}: {option}", *(cell.state.value for cell in row)) for (issue, option), row in zip(options, cells, strict=True)
+    ]
+    return GridChart(
+        key="positions",
+        title="What each party can accept",
+        summary="One row per option, one column per party.",
+        groups=groups,
+        columns=PARTIES,
+        cells=cells,
+        table=table("Positions on record", ("Option", *PARTIES), *rows),
+    )
+
+
+def _bars() -> BarChart:
+    return BarChart(
+        key="blocking",
+        title="What blocks a deal",
+        summary="Sets of conditions that no package meets together, by share.",
+        axis="Readings without a deal",
+        bars=(
+            Bar(label=f"{ARABIC} and {HEBREW} on the lease", value=100.0, low=None, high=None, is_exact=True, text="100 of 100"),
+            Bar(label="A rule of the case", value=4.0, low=1.0, high=9.0, is_exact=False, text="4 of 100, give or take 1"),
+        ),
+        table=table("Blocking sets", ("Set", "Share"), ("Lease", "100 of 100"), ("Rule", "4 of 100")),
+    )
+
+
+def _scatter() -> ScatterChart:
+    spots = ((1, 34.0), (2, 3.0), (2, 3.0), (2, 3.5), (5, 100.0), (1, 0.0), (1, 0.0), (1, 0.0), (5, 99.0))
+    points = tuple(
+        Point(label=str(k), name=f"Opening {k}", x=float(x), y=y, is_marked=k % 2 == 1) for k, (x, y) in enumerate(spots, start=1)
+    )
+    return ScatterChart(
+        key="openings",
+        title="Openings by cost and share",
+        summary="Up and to the left is easier.",
+        x_axis="Steps of concession",
+        y_axis="Share of readings without a deal, of 100",
+        marked="untested",
+        unmarked="tested",
+        points=points,
+        table=table("Openings", ("Opening", "Steps", "Share"), *((p.name, f"{p.x:g}", f"{p.y:g} of 100") for p in points)),
+    )
