@@ -15,9 +15,10 @@ from detente.model.issue import Issue
 from detente.model.package import Package
 from detente.model.preference import Importance, Indifference, Link, PackageComparison, Statement, Weights
 from detente.readings.draws import ActorDraws, Measure, draw
-from detente.readings.scale import Values
+from detente.readings.scale import Scale, Values
 from detente.readings.shape import issue_shapes
 from detente.readings.space import PackageSpace
+from detente.readings.statements import NO_DEAL, constraints
 
 HALT = named_issue("halt", ["none", "weeks", "renewable", "permanent"])
 AID = named_issue("aid", ["low", "middle", "high"])
@@ -163,8 +164,6 @@ def test_every_reading_satisfies_every_statement_exactly(data: st.DataObject) ->
     case = simple(*(pool[k] for k in chosen))
     drawn = one(case, 200, seed=data.draw(st.integers(0, 5)))
     shapes = issue_shapes(case, "a")
-    from detente.readings.statements import NO_DEAL, constraints
-
     knots = tuple(
         t[:, [s.issue.index(k) for k in s.knots]] if s.issue.is_numeric else t for t, s in zip(drawn.tables, shapes, strict=True)
     )
@@ -175,9 +174,7 @@ def test_every_reading_satisfies_every_statement_exactly(data: st.DataObject) ->
     assert sum(t.max(axis=1) for t in drawn.tables) == pytest.approx(np.full(200, drawn.scale), abs=0)
 
 
-def _scale(drawn: ActorDraws) -> object:
-    from detente.readings.scale import Scale
-
+def _scale(drawn: ActorDraws) -> Scale:
     return Scale(total=drawn.scale, unit=1)
 
 

@@ -13,7 +13,7 @@ from detente.model.formula import OneOf, Operator
 from detente.model.issue import Issue, Option
 from detente.model.no_deal import NoDeal, NoDealStatement
 from detente.model.package import Package
-from detente.model.preference import Link, OptionRanking, PointsRange, Points, Statement
+from detente.model.preference import Link, OptionRanking, Points, PointsRange, Statement
 from detente.model.red_line import CERTAIN, Likelihood, RedLine
 
 DAY = dt.date(2024, 4, 11)

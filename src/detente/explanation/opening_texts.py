@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from detente.explanation.explanation import OpeningText, Sentence, Table, TableCell
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, in_100, join, name, option_words, package_words, phrase, plural
@@ -105,13 +107,21 @@ def points_spread(spread: Spread) -> str:
     return f"{low} to {high} points over the readings looked at, in half of them {middle} or less"
 
 
+def _results(telling: Telling, opening: Opening) -> Iterator[Sentence]:
+    yield from _nothing_less(telling, opening)
+    yield from _drops(telling, opening)
+    yield from _firmness(telling, opening)
+    yield from _best(telling, opening)
+
+
 def _nothing_less(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
     """In how many readings it suffices and no part of it does."""
     if opening.share is None or opening.minimal_share is None or opening.is_exact:
         return ()
     return (
         telling.say(
-            "Giving all of this up suffices in {share}{error} of the readings without a deal; nothing less of it does in {least}.",
+            "Giving all of this up suffices in {share}{error} of the readings without a deal, and in {least}"
+            " nothing less of it does.",
             (*telling.conditions_keys(opening.conditions), *telling.drawn_keys),
             share=in_100(opening.share),
             error=f" (give or take {max(1, round(300 * opening.error))})",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 
 import numpy as np
@@ -313,7 +314,7 @@ def _order_constraints(shape: IssueShape, order: Sequence[int]) -> list[Constrai
     weight = Expression((((shape.issue.id, ""), _ONE),))
     found = [Constraint(expression=values[0], comparison=Comparison.EQUAL, statement="")]
     found.append(Constraint(expression=values[-1] - weight, comparison=Comparison.EQUAL, statement=""))
-    for below, above in zip(values, values[1:], strict=False):
+    for below, above in pairwise(values):
         comparison = Comparison.EQUAL if shape.is_flat else Comparison.AT_LEAST
         found.append(Constraint(expression=above - below, comparison=comparison, statement=""))
     return found

@@ -184,7 +184,7 @@ class _Chain(IssueShape):
     def n_orders(self) -> int:
         return 1
 
-    def _order_at(self, number: int) -> tuple[int, ...]:
+    def _order_at(self, number: int) -> tuple[int, ...]:  # noqa: ARG002 - there is one order
         return tuple(range(self.n_levels))
 
 

@@ -83,14 +83,14 @@ class ValueSpace:
             found = self._solve(fixed, objective, with_margin=with_margin)
             if found is None or (best is not None and found[0] <= best[0]):
                 continue
-            branches = self._branches(found[1], fixed)
+            branches = self._branches(found[1])
             if branches is None:
                 best = found
             else:
                 stack.extend(reversed([(*fixed, branch) for branch in branches]))
         return best
 
-    def _branches(self, point: Mapping[Unknown, Fraction], fixed: tuple[_Fixed, ...]) -> list[_Fixed] | None:
+    def _branches(self, point: Mapping[Unknown, Fraction]) -> list[_Fixed] | None:
         """Candidates for the first issue whose scale the point does not meet; ``None`` when it meets all."""
         for issue in self.issues:
             values = [(point[(issue.id, o)], o) for o in _knots(issue)]

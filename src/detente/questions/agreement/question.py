@@ -227,11 +227,28 @@ def _undetermined(case: Case, reason: str, seed: int) -> AgreementFinding:
     for issue in case.issues:
         size *= len(issue.options)
     return AgreementFinding(
-        verdict=Verdict.UNDETERMINED, reason=reason, n_packages=size, n_deals=0, n_feasible=0, n_clear=0,
-        as_stated=NO_FIGURE, some_bluff=NO_FIGURE, all_off=NO_FIGURE, necessary=NO_PACKAGES, possible=NO_PACKAGES,
-        blocking=(), is_blocking_complete=False, openings=(), proposals=(), break_even=(), alternatives=(), methods=(), drawn_orders=(),
-        unbounded=(), provenance=Provenance(method="none", is_exact=False, seed=seed, stop_reason=reason),
-    )  # fmt: skip
+        verdict=Verdict.UNDETERMINED,
+        reason=reason,
+        n_packages=size,
+        n_deals=0,
+        n_feasible=0,
+        n_clear=0,
+        as_stated=NO_FIGURE,
+        some_bluff=NO_FIGURE,
+        all_off=NO_FIGURE,
+        necessary=NO_PACKAGES,
+        possible=NO_PACKAGES,
+        blocking=(),
+        is_blocking_complete=False,
+        openings=(),
+        proposals=(),
+        break_even=(),
+        alternatives=(),
+        methods=(),
+        drawn_orders=(),
+        unbounded=(),
+        provenance=Provenance(method="none", is_exact=False, seed=seed, stop_reason=reason),
+    )
 
 
 def _named(progress: Progress | None, what: str) -> Callable[[int, int], None] | None:
