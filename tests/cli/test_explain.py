@@ -59,7 +59,7 @@ def test_a_report_that_cannot_be_written_is_refused_before_anything_is_computed(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--readings", "0"], ["--readings", "many"], ["--seed", "-1"], ["--seed", "1.5"], ["--handling", "secret"]]
+    "arguments", [["--readings", "1"], ["--readings", "many"], ["--seed", "-1"], ["--seed", "1.5"], ["--handling", "secret"]]
 )
 @pytest.mark.parametrize("command", ["explain", "agreement"])
 def test_numbers_out_of_range_are_usage_errors(run: Run, command: str, arguments: list[str]) -> None:

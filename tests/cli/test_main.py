@@ -125,3 +125,12 @@ def test_color_is_for_terminals_and_not_where_it_is_unwanted(tmp_path: Path) -> 
         "\x1b["
         not in subprocess.run([*DETENTE, "check", "broken"], cwd=tmp_path, capture_output=True, text=True, check=False).stdout
     )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_full_disk_is_said_in_one_line() -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run([*DETENTE, "schema"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: the answer could not be written: ")
+    assert "Traceback" not in done.stderr

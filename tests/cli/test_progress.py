@@ -16,21 +16,23 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+def terminal_for(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Put a terminal in the place of standard error (in the test itself: pytest puts its own there before each)."""
     stream = Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setenv("TERM", "xterm")
     return stream
 
 
-def test_nothing_is_shown_in_the_first_second(terminal: Terminal) -> None:
+def test_nothing_is_shown_in_the_first_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = terminal_for(monkeypatch)
     with WaitingBar() as bar:
         bar("drawing", 1, 10)
     assert terminal.getvalue() == ""
 
 
-def test_after_a_second_the_step_is_shown(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_second_the_step_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = terminal_for(monkeypatch)
     monkeypatch.setattr(progress, "PATIENCE_SECONDS", 0.0)
     with WaitingBar() as bar:
         bar("drawing readings", 1, 10)

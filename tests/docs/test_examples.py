@@ -70,7 +70,9 @@ def run_commands(block: Block, page: str) -> None:
             raise result.exception
         assert checker.check_output(wanted, result.output, OPTIONS), f"{page}:{block.line}: $ {command}\n{result.output}"
         fails = "error[" in wanted or "Error:" in wanted
-        assert (result.exit_code != 0) == fails, f"{page}:{block.line}: $ {command} ended with {result.exit_code}\n{result.output}"
+        assert (result.exit_code != 0) == fails, (
+            f"{page}:{block.line}: $ {command} ended with {result.exit_code}\n{result.output}"
+        )
 
 
 def run_python(block: Block, page: str, names: dict[str, object]) -> None:

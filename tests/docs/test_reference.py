@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 import pytest
+from detente.casefile.catalog import CATALOG
 
 import detente
-from detente.casefile.catalog import CATALOG
 from detente.cli.main import app
 
 ROOT = Path(__file__).parents[2]

@@ -18,7 +18,7 @@ __all__ = ["case_questions", "read_case"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-MOST_READINGS = 1_000_000
+FEWEST_READINGS, MOST_READINGS = 2, 1_000_000  # one draw has no error to print
 
 
 def case_questions(command: _Command) -> _Command:
@@ -34,7 +34,7 @@ def case_questions(command: _Command) -> _Command:
         click.option("--as-of", type=DAY, metavar="DATE", help="Use only what was said by this day (2024-04-11)."),
         click.option(
             "--readings",
-            type=click.IntRange(1, MOST_READINGS),
+            type=click.IntRange(FEWEST_READINGS, MOST_READINGS),
             metavar="N",
             default=2000,
             show_default=True,

@@ -39,7 +39,7 @@ def cases(ctx: click.Context, show: str | None, copy: tuple[str, Path] | None) -
     else:
         from detente.casefile.load import load
 
-        width = max(len(slug) for slug in slugs())
+        width = max((len(slug) for slug in slugs()), default=0)
         echo("\n".join(f"{slug:<{width}}  {load(slug).title}" for slug in slugs()))
 
 

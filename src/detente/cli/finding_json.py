@@ -83,7 +83,7 @@ def _condition(telling: Telling, condition: Condition) -> dict[str, object]:
         "kind": condition.kind.value,
         "actor": condition.actor,
         "id": None if is_withheld else condition.id,
-        "claims": [claim for claim in said.claims if telling.is_shown(telling.case.claim(claim))],
+        "claims": list(said.claims),
         "is_assumption": bool(said.assumptions),
         "is_withheld": is_withheld,
     }

@@ -117,8 +117,7 @@ def _concession(telling: Telling, found: Concession) -> str:
 def _condition(telling: Telling, condition: Condition) -> str:
     """A condition in words with the claims it rests on, or that it is an assumption."""
     said = telling.say("{what}", telling.condition_keys(condition), what=telling.condition(condition))
-    shown = [claim for claim in said.claims if telling.is_shown(telling.case.claim(claim))]
-    rests = [*shown, *(["an assumption"] if said.assumptions else [])]
+    rests = [*said.claims, *(["an assumption"] if said.assumptions else [])]
     return f"{said.text} [{', '.join(rests)}]" if rests else said.text
 
 

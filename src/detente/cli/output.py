@@ -38,9 +38,24 @@ def page_width(stream: TextIO) -> int:
     return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns))
 
 
-def echo(text: str) -> None:
-    """Print an answer, ending it with one line break."""
-    click.echo(text.rstrip("\n"), color=wants_color(sys.stdout))
+def echo(text: str, *, err: bool = False) -> None:
+    """Print an answer (or, with ``err``, something about it), ending it with one line break.
+
+    Raises
+    ------
+    click.ClickException
+        If it cannot be written, as on a full disk. A reader who left is another matter and passes through.
+    """
+    try:
+        click.echo(text.rstrip("\n"), err=err, color=wants_color(sys.stderr if err else sys.stdout))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _Unwritable(f"the answer could not be written: {error.strerror or error}") from None
+
+
+class _Unwritable(click.ClickException):
+    exit_code = 2
 
 
 def print_diagnostics(case: str, diagnostics: Sequence[Diagnostic], shown: Sequence[Diagnostic], *, err: bool) -> None:
@@ -50,7 +65,7 @@ def print_diagnostics(case: str, diagnostics: Sequence[Diagnostic], shown: Seque
     is_colored = wants_color(sys.stderr if err else sys.stdout)
     text = listing(shown, color=is_colored).rstrip("\n").removesuffix(summary(shown)).rstrip("\n")
     total = f"{case}: {summary(diagnostics)}"
-    click.echo(f"{text}\n\n{total}" if text else total, err=err, color=is_colored)
+    echo(f"{text}\n\n{total}" if text else total, err=err)
 
 
 def write_whole(path: Path, text: str) -> None:
