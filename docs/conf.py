@@ -33,4 +33,7 @@ html_theme_options = {"navigation_with_keys": True}
 
 def setup(app):
     """Fill in the generated parts of a page when it is read."""
+    app.connect(
+        "autodoc-process-docstring", lambda *event: event[-1].__setitem__(slice(None), generated.described(event[-1])), 100
+    )
     app.connect("source-read", lambda _app, _page, source: source.__setitem__(0, generated.filled(source[0])))

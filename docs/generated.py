@@ -5,6 +5,7 @@ A page says ``<!-- generated: commands -->`` where such a part belongs.
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,7 +16,7 @@ import detente
 from detente.casefile.catalog import CATALOG
 from detente.cli.main import app
 
-__all__ = ["commands", "diagnostics", "filled", "references", "version"]
+__all__ = ["commands", "described", "diagnostics", "filled", "references", "version"]
 
 MARKER = re.compile(r"^<!-- generated: (\w+) -->$", re.MULTILINE)
 SERIES = {
@@ -45,7 +46,7 @@ def commands() -> str:
 def _command(name: str, command: click.Command) -> str:
     context = click.Context(command, info_name=f"detente {name}")
     usage = " ".join([f"detente {name}", *command.collect_usage_pieces(context)])
-    about = re.sub(r"\x08\n((?:.+\n?)+)", r"```text\n\1\n```", (command.help or "").strip() + "\n")
+    about = re.sub(r"\x08\n((?:.+\n?)+)", r"```text\n\1```", inspect.cleandoc(command.help or "") + "\n")
     options = [found for p in command.params if isinstance(p, click.Option) and (found := p.get_help_record(context))]
     rows = [f"`{flags}`\n: {text}" for flags, text in options]
     return "\n\n".join([f"## `{name}`", f"```text\n{usage}\n```", about.strip(), *rows])
@@ -81,6 +82,25 @@ def _reference(entry: str) -> str:
     where = ", ".join(fields[k] for k in ("journal", "booktitle", "volume", "number", "pages", "publisher") if k in fields)
     link = f" [doi:{fields['doi']}](https://doi.org/{fields['doi']})" if "doi" in fields else ""
     return f"{fields['author']} ({fields['year']}). *{fields['title']}*. {where}.{link}"
+
+
+def described(lines: list[str]) -> list[str]:
+    """A docstring whose parameters are described on the line that names them, as napoleon reads them.
+
+    Types live in annotations here, so ``seed : of the draws`` is a name and what it means, not a name and a type.
+    """
+    out: list[str] = []
+    is_inside = False
+    for number, line in enumerate(lines):
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        if set(following) == {"-"}:
+            is_inside = line.strip() in ("Parameters", "Attributes")
+        name, colon, text = line.partition(" : ")
+        if is_inside and colon and not line.startswith(" "):
+            out.extend((name, f"    {text}"))
+        else:
+            out.append(line)
+    return out
 
 
 PARTS = {"commands": commands, "diagnostics": diagnostics, "references": references}

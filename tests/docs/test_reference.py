@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
-from detente.casefile.catalog import CATALOG
 
 import detente
+from detente.casefile.catalog import CATALOG
+from detente.casefile.schema import json_schema
 from detente.cli.main import app
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +42,24 @@ def test_every_code_is_documented_with_a_wrong_and_a_right_example(generated: ob
     for code, entry in CATALOG.items():
         assert f"### {code}: {entry.title}" in page
         assert entry.explanation.strip()
+
+
+def test_every_key_of_a_case_file_is_documented() -> None:
+    page = (DOCS / "reference" / "case-language.md").read_text(encoding="utf-8")
+    for key in keys_of(json_schema()):
+        assert re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", page), f"{key} is not in the case language page"
+
+
+def keys_of(schema: object) -> Iterator[str]:
+    """Every key the schema names, at any depth."""
+    if isinstance(schema, dict):
+        for name, part in schema.items():
+            if name == "properties" and isinstance(part, dict):
+                yield from part
+            yield from keys_of(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from keys_of(part)
 
 
 def test_every_public_function_and_class_is_on_the_api_page() -> None:
