@@ -1,0 +1,114 @@
+"""An explanation as one page: no script, nothing fetched, the same bytes each time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from detente.explanation.explanation import BarChart, Chart, Explanation, GridChart, Sentence
+from detente.explanation.wording import date_words
+from detente.report import charts
+from detente.report.citations import Citations, Section, direction
+
+__all__ = ["page"]
+
+
+def page(explanation: Explanation) -> str:
+    """The explanation as a self-contained HTML document."""
+    citations = Citations(explanation)
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            explanation=explanation,
+            citations=citations,
+            mentions=_Mentions(citations),
+            as_of=date_words(explanation.as_of),
+            contents=_contents(explanation),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A link in the text to a note, which the note links back to."""
+
+    text: str
+    note: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Mentions:
+    """Where in the page each note is mentioned, counted as the page is written; notes come last, so they see all."""
+
+    citations: Citations
+    seen: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def sentence(self, sentence: Sentence) -> tuple[_Mark, ...]:
+        """Marks of a sentence: footnotes, then assumptions."""
+        return (*self.claims(sentence.claims), *(self._mark(code) for code in self.citations.codes(sentence)))
+
+    def claims(self, claims: Iterable[str]) -> tuple[_Mark, ...]:
+        """Marks of some claims."""
+        return tuple(self._mark(str(number)) for number in self.citations.numbers(claims))
+
+    def of(self, text: str) -> tuple[str, ...]:
+        """Ids of the places that mention a note."""
+        return tuple(self.seen.get(text, ()))
+
+    def _mark(self, text: str) -> _Mark:
+        places = self.seen[text]
+        places.append(f"mention-{text}-{len(places) + 1}")
+        return _Mark(text, f"note-{text}", places[-1])
+
+
+def _contents(explanation: Explanation) -> tuple[tuple[str, str], ...]:
+    """Sections the page has, as (id, heading)."""
+    sections = (
+        ("bottom-line", Section.BOTTOM_LINE, explanation.bottom_line),
+        ("judgments", Section.JUDGEMENTS, explanation.judgements),
+        ("figures", explanation.figures.title, explanation.figures.bars),
+        ("openings", Section.OPENINGS, (*explanation.openings, *explanation.openings_remark)),
+        ("terms", Section.TERMS, explanation.terms),
+        ("disagreements", Section.DISAGREEMENTS, explanation.disagreements),
+        ("gaps", Section.GAPS, explanation.gaps),
+        ("circumstances", Section.CIRCUMSTANCES, explanation.circumstances),
+        ("charts", Section.CHARTS, explanation.charts),
+        ("assumptions", Section.ASSUMPTIONS, explanation.assumptions),
+        ("claims", Section.CLAIMS, explanation.footnotes),
+        ("provenance", Section.PROVENANCE, explanation.provenance),
+    )
+    return tuple((anchor, str(title)) for anchor, title, content in sections if content)
+
+
+def _kind(chart: Chart) -> str:
+    """Which partial draws a chart."""
+    if isinstance(chart, GridChart):
+        return "grid"
+    return "bars" if isinstance(chart, BarChart) else "scatter"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("detente.report"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters.update(
+        bar_shape=charts.bar_shape,
+        direction=direction,
+        grid_rows=charts.grid_rows,
+        kind=_kind,
+        plot=charts.plot,
+        used_states=charts.used_states,
+    )
+    environment.globals.update(symbols=charts.SYMBOLS)
+    return environment
