@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from detente.cli.arguments import did_you_mean
 from detente.cli.output import echo, page_width
 
 if TYPE_CHECKING:
@@ -27,8 +26,7 @@ class _Code(click.ParamType[str]):
         code = value.strip("[]").upper()
         code = f"DET{code}" if code.isdigit() else code
         if code not in CATALOG:
-            hint = did_you_mean(code, CATALOG) or "; `detente why` lists them"
-            self.fail(f"there is no diagnostic {value!r}{hint}", param, ctx)
+            self.fail(f"there is no diagnostic {value!r}; `detente why` lists them", param, ctx)
         return code
 
     def shell_complete(
