@@ -162,6 +162,6 @@ def _contested(telling: Telling) -> Iterator[Sentence]:
             readings=readings_words(finding.as_stated.n),
         )
     elif finding.as_stated.reason:
-        yield telling.say("No share can be given: {reason}.", reason=finding.as_stated.reason)
+        yield telling.say("No share can be given: {reason}.", reason=telling.reason(finding.as_stated))
     if finding.openings:
         yield from _opening(telling)

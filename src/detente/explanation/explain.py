@@ -105,8 +105,12 @@ def _remark(telling: Telling) -> tuple[Sentence, ...]:
     if not openings:
         return ()
     if len(openings) > SHOWN:
-        rest = plural(len(openings) - SHOWN, "further opening was", "further openings were")
-        found.append(telling.say("{rest} found that are minimal in fewer readings.", rest=rest))
+        rest = plural(
+            len(openings) - SHOWN,
+            "further opening, minimal in fewer readings, was",
+            "further openings, minimal in fewer readings, were",
+        )
+        found.append(telling.say("{rest} found.", rest=rest))
     if any(o.is_untested for o in openings[:SHOWN]):
         found.append(
             telling.say(
@@ -144,9 +148,9 @@ def _assumptions(telling: Telling) -> tuple[Assumption, ...]:
     return tuple(
         Assumption(
             code=f"A{number}",
-            id=record.key,
+            id=telling.assumption_id(record.key),
             text=telling.say("{words}.", claims=record.claims, words=record_words(telling, record)),
-            note=record.note if not telling.is_withheld(record.claims) else None,
+            note=None if telling.is_record_withheld(record.key) else record.note,
         )
         for number, record in enumerate(telling.assumptions(), start=1)
     )

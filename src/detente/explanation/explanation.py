@@ -125,6 +125,7 @@ class CellState(StrEnum):
     ASKED = "asked"
     ON_RECORD = "on record"
     ASSUMED = "assumed"
+    WITHHELD = "withheld"
     UNRECORDED = "no recorded position"
 
 

@@ -76,6 +76,7 @@ def gaps(telling: Telling) -> tuple[Sentence, ...]:
         *_orders(telling),
         *_drift(telling),
         *_rules(telling),
+        *_withheld(telling),
     )
 
 
@@ -162,6 +163,18 @@ def _rules(telling: Telling) -> Iterator[Sentence]:
             "{count} of actors who are not parties to the talks {bind} no package.",
             count=count,
             bind="binds" if len(lines) == 1 else "bind",
+        )
+
+
+def _withheld(telling: Telling) -> Iterator[Sentence]:
+    """That something is kept back, so that nobody takes silence here for silence of the record."""
+    count = len(telling.withheld)
+    if count:
+        yield telling.say(
+            "{count} withheld at this level of handling ({level}); what rests on {it} alone is counted but not told.",
+            count=plural(count, "claim is", "claims are"),
+            level=telling.handling.value,
+            it="it" if count == 1 else "them",
         )
 
 

@@ -60,9 +60,11 @@ def _blocking(telling: Telling) -> Iterator[Judgement]:
     if len(drawn) > len(told) or not finding.is_blocking_complete:
         left = len(drawn) - len(told)
         count = plural(left, "more set") if left else "further sets"
+        block = "blocks" if left == 1 else "block"
         least = "" if finding.is_blocking_complete else ", and the list is not complete"
         yield _rest(
-            f"There {'is' if left == 1 else 'are'} {count} of conditions that block in fewer readings{least}.", "more-drawn"
+            f"There {'is' if left == 1 else 'are'} {count} of conditions that {block} in fewer readings{least}.",
+            "more-drawn",
         )
 
 
@@ -206,7 +208,7 @@ def _bluff(telling: Telling) -> Iterator[Judgement]:
                 key="some-bluff",
                 title="If some red lines are bluff",
                 sentence=telling.say(
-                    "No share can be given of what happens if some red lines are bluff: {reason}.", reason=_reason(telling)
+                    "No share can be given of what happens if some red lines are bluff: {reason}.", reason=telling.reason(figure)
                 ),
                 exactness="on the record",
             )
@@ -220,14 +222,6 @@ def _bluff(telling: Telling) -> Iterator[Judgement]:
         telling.firmness_keys,
     )
     yield Judgement(key=base.key, title=base.title, sentence=base.sentence, would_change=(change,), exactness=base.exactness)
-
-
-def _reason(telling: Telling) -> Words:
-    unbounded = telling.finding.unbounded
-    if unbounded:
-        who = join([actor_name(telling.case, actor) for actor in unbounded])
-        return phrase("the record does not say what no deal is worth to {who}", who=who)
-    return phrase("{reason}", reason=telling.finding.some_bluff.reason or "")
 
 
 def _share_judgement(telling: Telling, key: str, title: str, figure: Figure, what: str, keys: tuple[str, ...] = ()) -> Judgement:

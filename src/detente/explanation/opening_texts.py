@@ -25,18 +25,18 @@ def opening_text(telling: Telling, number: int, opening: Opening) -> OpeningText
         number=number,
         title=opening_title(telling, opening),
         concessions=tuple(_weakening(telling, opening, w) for w in opening.weakenings[:WEAKENINGS]) + _more(opening),
-        results=(
-            *_nothing_less(telling, opening),
-            *_drops(telling, opening),
-            *_firmness(telling, opening),
-            *_best(telling, opening),
-        ),
+        results=tuple(_results(telling, opening)),
         is_untested=opening.is_untested,
         untested=_untested(telling, opening),
         share=None if opening.share is None or opening.is_exact else in_100(opening.share),
         steps=plural(opening.steps, "step") if opening.weakenings else "no red line moves",
-        firmness=_firmness_figure(opening),
+        firmness=_firmness_figure(telling, opening),
     )
+
+
+def is_opening_withheld(telling: Telling, opening: Opening) -> bool:
+    """Whether it moves something withheld, so that what it makes possible would give away what that is."""
+    return any(telling.is_condition_withheld(condition) for condition in opening.conditions)
 
 
 def opening_title(telling: Telling, opening: Opening) -> Sentence:
@@ -111,7 +111,10 @@ def _results(telling: Telling, opening: Opening) -> Iterator[Sentence]:
     yield from _nothing_less(telling, opening)
     yield from _drops(telling, opening)
     yield from _firmness(telling, opening)
-    yield from _best(telling, opening)
+    if is_opening_withheld(telling, opening):
+        yield telling.say("What it makes possible is not told: it would give away what is withheld.")
+    else:
+        yield from _best(telling, opening)
 
 
 def _nothing_less(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
@@ -146,24 +149,31 @@ def _lines(opening: Opening) -> list[Condition]:
     return [c for c in opening.conditions if c.kind is ConditionKind.RED_LINE]
 
 
-def _firmness_figure(opening: Opening) -> str | None:
-    if not _lines(opening):
+def _firmness_figure(telling: Telling, opening: Opening) -> str | None:
+    if not _lines(opening) or is_opening_withheld(telling, opening):
         return None
-    low, high = in_100(opening.firmness_low), in_100(opening.firmness_high)
-    return low if low == high else f"{low} to {high}"
+    return _between(opening.firmness_low, opening.firmness_high)
+
+
+def _between(low: float, high: float) -> str:
+    """``40 of 100`` or ``20 to 50 of 100``."""
+    least, most = in_100(low), in_100(high)
+    if least == most:
+        return least
+    return f"{least.removesuffix(' of 100')} to {most}" if least[0].isdigit() else f"{least} to {most}"
 
 
 def _firmness(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
     lines = _lines(opening)
-    figure = _firmness_figure(opening)
+    figure = _firmness_figure(telling, opening)
     if figure is None:
         return ()
     keys = [key for condition in lines for key in telling.condition_keys(condition, with_firmness=True)]
     what = "this red line is" if len(lines) == 1 else f"all {len(lines)} red lines are"
     bounds = ""
     if len(lines) > 1:
-        least, most = in_100(opening.firmness_least), in_100(opening.firmness_most)
-        bounds = f" if they are independent, {least} to {most} however they depend on each other"
+        whatever = _between(opening.firmness_least, opening.firmness_most)
+        bounds = f" if they are independent, {whatever} however they depend on each other"
     return (
         telling.say(
             "By the firmness the case gives, that {what} bluff has a probability of {figure}{bounds}.",
@@ -207,6 +217,8 @@ def _best_of(telling: Telling, best: Best) -> Sentence:
 
 
 def _untested(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
+    if is_opening_withheld(telling, opening):
+        return ()
     found: dict[tuple[str, str, str], StandIn] = {}
     for weakening in opening.weakenings[:WEAKENINGS]:
         for stand_in in weakening.untested:
@@ -224,7 +236,7 @@ def _untested(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
 
 def terms_table(telling: Telling, number: int, opening: Opening) -> Table | None:
     """Per issue, the options found in acceptable packages once the opening is made."""
-    if not opening.terms:
+    if not opening.terms or is_opening_withheld(telling, opening):
         return None
     rows = []
     for issue_id, options in opening.terms:

@@ -69,7 +69,7 @@ def positions_chart(telling: Telling) -> GridChart:
 def _cell(telling: Telling, actor: str, actor_label: str, issue: str, option: str, label: str) -> Cell:
     found = position(telling.case, actor, issue, option)
     if telling.is_withheld(found.claims):
-        return Cell(row=label, column=actor_label, state=CellState.UNRECORDED)
+        return Cell(row=label, column=actor_label, state=CellState.WITHHELD)
     claims = tuple(telling.withheld.get(claim, claim) for claim in found.claims)
     return Cell(row=label, column=actor_label, state=CellState(found.state.value), claims=claims)
 
@@ -82,7 +82,7 @@ def figures_chart(telling: Telling) -> BarChart:
         ("Some red lines bluff, by their firmness", finding.some_bluff),
         ("Every red line off", finding.all_off),
     )
-    bars = tuple(_figure_bar(label, figure) for label, figure in named)
+    bars = tuple(_figure_bar(telling, label, figure) for label, figure in named)
     n = max(figure.n for _, figure in named)
     of = "the numbers of the case" if n <= 1 else f"{n:,} readings drawn; not the chance of a deal"
     return BarChart(
@@ -95,9 +95,9 @@ def figures_chart(telling: Telling) -> BarChart:
     )
 
 
-def _figure_bar(label: str, figure: Figure) -> Bar:
+def _figure_bar(telling: Telling, label: str, figure: Figure) -> Bar:
     if figure.share is None:
-        return Bar(label=label, value=None, low=None, high=None, is_exact=False, text=figure.reason or "none given")
+        return Bar(label=label, value=None, low=None, high=None, is_exact=False, text=text_of(telling.reason(figure)))
     low = min(v for v in (figure.share - 3 * figure.error, figure.low, figure.least) if v is not None)
     high = max(v for v in (figure.share + 3 * figure.error, figure.high, figure.most) if v is not None)
     text = in_100(figure.share) + (", exact" if figure.is_exact else "")

@@ -118,7 +118,22 @@ def no_deal_words(case: Case, statement: NoDealStatement) -> Words:
 def record_words(telling: Telling, record: Record) -> Words:
     """Any judged record as a clause, by its key."""
     section, _, rest = record.key.partition(".")
+    if section not in _REDACTING and telling.is_record_withheld(record.key):
+        return phrase("{what} that is withheld", what=_KINDS[section])
     return _WRITERS[section](telling, rest)
+
+
+def _carried(telling: Telling, rest: str) -> Words:
+    proposal_id, _, actor_id = rest.rpartition(".")
+    proposal = next(p for p in telling.case.proposals if p.id == proposal_id)
+    response = next(r for r in proposal.responses if r.actor == actor_id)
+    return phrase(
+        "the answer of {who} to {name}, given on {date}, still stood on {day}",
+        who=actor_name(telling.case, actor_id),
+        name=name(proposal.name),
+        date=date_words(response.date or proposal.date),
+        day=date_words(telling.case.as_of),
+    )
 
 
 def _rule(telling: Telling, rule_id: str) -> Words:
@@ -202,7 +217,24 @@ def _response(telling: Telling, rest: str) -> Words:
     )
 
 
+_REDACTING = ("red_lines", "firmness")
+"""Sections whose writers name the actor and keep the rest back."""
+
+_KINDS = {
+    "feasibility": "a rule of the case",
+    "deal_requires": "part of what makes a package a deal",
+    "demands": "a demand",
+    "preferences": "a statement on preferences",
+    "no_deal": "a statement on what no deal is worth",
+    "circumstances": "a circumstance",
+    "proposals": "a proposal",
+    "deadlines": "a deadline",
+    "responses": "an answer to a proposal",
+    "carried": "that an answer to a proposal still stood",
+}
+
 _WRITERS = {
+    "carried": _carried,
     "feasibility": _rule,
     "deal_requires": _rule,
     "demands": _demand,

@@ -6,7 +6,7 @@ records a sentence uses, and their claims and assumptions are attached.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,11 +16,15 @@ from detente.explanation.explanation import Sentence
 from detente.explanation.wording import Words, actor_name, phrase
 from detente.model.case import Case
 from detente.model.evidence import Claim, Handling
+from detente.model.preference import PackageComparison
+from detente.model.proposal import Answer
 from detente.model.red_line import RedLine
 from detente.questions.agreement.conditions import Condition, ConditionKind
-from detente.questions.agreement.finding import AgreementFinding
+from detente.questions.agreement.finding import AgreementFinding, Figure
 
 __all__ = ["Telling"]
+
+_BINDING = (Answer.ACCEPTED, Answer.REJECTED)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -33,7 +37,15 @@ class Telling:
 
     @cached_property
     def _records(self) -> dict[str, Record]:
-        return {record.key: record for record in records(self.case)}
+        return {record.key: record for record in (*records(self.case), *self._carried())}
+
+    def _carried(self) -> Iterator[Record]:
+        """That a binding answer given before the day of the case still stood on it: an assumption each."""
+        for proposal in self.case.proposals:
+            for response in proposal.responses:
+                if response.answer in _BINDING and (response.date or proposal.date) < self.case.as_of:
+                    key = f"carried.{proposal.id}.{response.actor}"
+                    yield Record(key=key, claims=(), is_assumption=True, note=None)
 
     @cached_property
     def _position(self) -> dict[str, int]:
@@ -45,7 +57,7 @@ class Telling:
         cited = [claim for record in found for claim in record.claims]
         assumed = sorted((record.key for record in found if record.is_assumption), key=self._position.__getitem__)
         cited = [self.withheld.get(claim, claim) for claim in (*cited, *claims)]
-        return wording.say(template, claims=cited, assumptions=assumed, **values)
+        return wording.say(template, claims=cited, assumptions=[self.assumption_id(key) for key in assumed], **values)
 
     def assumptions(self) -> tuple[Record, ...]:
         """Every record no claim supports, in the order of the case."""
@@ -79,10 +91,11 @@ class Telling:
             *(f"preferences.{s.id}" for s in self.case.statements_of(actor_id)),
             *(f"no_deal.{s.id}" for s in self.case.no_deal.statements if s.actor == actor_id),
             *(
-                f"responses.{proposal.id}.{response.actor}"
+                f"{section}.{proposal.id}.{response.actor}"
                 for proposal in self.case.proposals
                 for response in proposal.responses
-                if response.actor == actor_id and response.answer.value in ("accepted", "rejected")
+                if response.actor == actor_id and response.answer in _BINDING
+                for section in ("responses", "carried")
             ),
         )
 
@@ -143,7 +156,43 @@ class Telling:
             return self.is_withheld(next(rule.because for rule in self.case.feasibility if rule.id == condition.id))
         return False
 
+    def is_record_withheld(self, key: str) -> bool:
+        """Whether a record may not be told: it, or something it names, rests only on claims the readers may not see."""
+        section, _, rest = key.partition(".")
+        match section:
+            case "red_lines" | "firmness":
+                return self.is_line_withheld(self.case.red_line(rest))
+            case "carried":
+                return self.is_record_withheld(f"responses.{rest}")
+            case "responses":
+                named = [rest.rpartition(".")[0]]
+            case "preferences":
+                compared = next(s for s in self.case.preferences if s.id == rest)
+                named = [compared.better_name, compared.worse_name] if isinstance(compared, PackageComparison) else []
+            case "no_deal" if rest != "path":
+                bound = next(s for s in self.case.no_deal.statements if s.id == rest)
+                named = [bound.package_name] if bound.package_name else []
+            case _:
+                named = []
+        return self.is_withheld(self._records[key].claims) or any(self._is_package_withheld(n) for n in named)
+
+    def _is_package_withheld(self, package_id: str) -> bool:
+        """Whether a named package or proposal rests only on claims the readers may not see."""
+        packages = {p.id: p.because for p in self.case.packages} | {p.id: p.because for p in self.case.proposals}
+        return self.is_withheld(packages.get(package_id, ()))
+
+    def assumption_id(self, key: str) -> str:
+        """The key of an assumption, or a name that tells nothing where it may not be told."""
+        return f"withheld {self._position[key] + 1}" if self.is_record_withheld(key) else key
+
     # -- words that keep to the handling -----------------------------------------------------------
+
+    def reason(self, figure: Figure) -> Words:
+        """Why no share is given; parties by their names."""
+        if self.finding.unbounded:
+            who = wording.join([actor_name(self.case, actor) for actor in self.finding.unbounded], last="or")
+            return phrase("the record does not say what no deal is worth to {who}", who=who)
+        return phrase("{reason}", reason=figure.reason or "none is given")
 
     def condition(self, condition: Condition) -> Words:
         """A condition as a clause, or that it is withheld."""

@@ -20,6 +20,7 @@ SYMBOLS = {
     CellState.ON_RECORD: "●",
     CellState.ASSUMED: "~",
     CellState.UNRECORDED: "–",
+    CellState.WITHHELD: "■",
 }
 
 _NEAR_X, _NEAR_Y = 11.0, 11.0
