@@ -259,7 +259,13 @@ def _contradictions(draft: Draft, report: Report) -> None:
 
 def _support(span: Span, entry: Entry) -> str:
     """A statement as written, and what it rests on."""
-    written = entry.node.source.line(span.line)[span.column - 1 :].strip()
+    line = entry.node.source.line(span.line)
+    ends = [
+        read.span.end_column
+        for name, read in entry.fields.items()
+        if name not in ("because", "note") and read.span.line == span.line
+    ]
+    written = line[span.column - 1 : ends[0] - 1 if ends else None].strip()
     claims = [read.value for read in entry.get("because") or ()]
     support = f"rests on {listed(claims)}" if claims else "rests on no claim: it is an assumption"
     return f"`{written[:80]}{'…' if len(written) > 80 else ''}` (line {span.line}) {support}"

@@ -53,7 +53,10 @@ def _said_after_source(draft: Draft, report: Report) -> None:
 
 def _dated(draft: Draft) -> Iterator[tuple[str, date, Span]]:
     case = draft.case
+    published = {source.id: source.date for source in case.sources}
     for claim in case.claims:
+        if claim.said_on > published[claim.source]:
+            continue  # an error already
         field = "said" if "said" in draft.scope.entries[f"claims.{claim.id}"].keys else "source"
         yield "the claim", claim.said_on, _span(draft, f"claims.{claim.id}", field)
     for proposal in case.proposals:
@@ -96,7 +99,7 @@ def _unsupported(draft: Draft, report: Report) -> None:
     for key, entry in draft.scope.entries.items():
         section = key.partition(".")[0]
         is_judged = section in _JUDGED_SECTIONS or section == "deadlines" or section == "no_deal"
-        if is_judged and "because" not in entry.keys and not (key == "no_deal" and "path" not in entry.keys):
+        if is_judged and entry.is_whole and "because" not in entry.keys and not (key == "no_deal" and "path" not in entry.keys):
             report.note("DET306", "this rests on no claim: it is an assumption", draft.scope.spans[key], help=advice)
 
 

@@ -20,9 +20,9 @@ def read_files(path_or_slug: str | os.PathLike[str], report: Report) -> tuple[li
     given = os.fspath(path_or_slug)
     path = Path(given)
     try:
-        if path.is_dir():
+        if given and path.is_dir():
             return _folder(path, given.rstrip("/") or given, report), path.resolve().name
-        is_there = path.exists() or path.is_symlink()
+        is_there = bool(given) and (path.exists() or path.is_symlink())
     except (OSError, ValueError):
         is_there = False
     if is_there:

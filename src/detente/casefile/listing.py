@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -54,12 +55,19 @@ def _one(diagnostic: Diagnostic, color: bool) -> str:
         lines.extend(_excerpt(diagnostic.source_line, span, paint, tone))
     for note in diagnostic.notes:
         place = ""
-        if note.span is not None and (note.span.file, note.span.line) != (span.file, span.line):
+        if note.span is not None and not _is_said(note.text, note.span, span):
             place = f" ({_clean(note.span.file)}:{note.span.line}:{note.span.column})"
         lines.append(f"{gutter} {paint('=', '34')} note: {_shown(note.text)}{place}")
     if diagnostic.help is not None:
         lines.append(f"{gutter} {paint('=', '34')} help: {_shown(diagnostic.help)}")
     return "\n".join(lines)
+
+
+def _is_said(text: str, place: Span, span: Span) -> bool:
+    """Whether a note needs no place: it is on the line shown, or names its line itself."""
+    if place.file != span.file:
+        return place.file in text
+    return place.line == span.line or re.search(rf"\bline {place.line}\b", text) is not None
 
 
 class _painter:  # noqa: N801 - used as a function
@@ -78,15 +86,16 @@ def _excerpt(source_line: str, span: Span, paint: _painter, tone: str) -> list[s
     gutter = " " * len(number)
     begin = min(span.column - 1, len(source_line))
     end = max(min(span.end_column - 1, len(source_line)), begin + 1)
-    prefix, text = "", source_line
+    prefix, text, suffix = "", source_line, ""
     if len(source_line) > MAX_LINE:
         cut = max(0, begin - MAX_LINE // 3)
         prefix = "…" if cut else ""
         text = source_line[cut : cut + MAX_LINE]
+        suffix = "…" if cut + MAX_LINE < len(source_line) else ""
         begin, end = begin - cut, min(end - cut, MAX_LINE)
     before = prefix + _clean(text[:begin])
     marked = _clean(text[begin:end])
-    shown = prefix + _clean(text) + ("…" if len(source_line) > MAX_LINE and prefix + text != source_line else "")
+    shown = prefix + _clean(text) + suffix
     bar = paint("|", "34")
     if _has_right_to_left(shown):
         # The terminal reorders such a line, so that no caret could stand under the right letters: name them instead.

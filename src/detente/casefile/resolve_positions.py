@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from detente.casefile.formulas import Chain, parse_chain, parse_formula
-from detente.casefile.kinds import Entry, Read
+from detente.casefile.kinds import BAD, Entry, Read
 from detente.casefile.scope import Scope, option_id
 from detente.casefile.source import listed
 from detente.casefile.syntax import ScalarNode
@@ -128,7 +128,7 @@ def _single_issue(read: Read, what: str, scope: Scope) -> tuple[Issue, Read] | N
         return None
     key, value = keyed[names[0]]
     issue = scope.issue(key.text, key.span)
-    return None if issue is None else (issue, value)
+    return None if issue is None or value.value is BAD else (issue, value)
 
 
 def _ranking(read: Read, scope: Scope, common: dict[str, Any]) -> OptionRanking | None:
@@ -185,7 +185,7 @@ def _importance(read: Read, scope: Scope, common: dict[str, Any]) -> Importance 
     if isinstance(read.value, dict):
         keyed: Keyed = read.value
         known = [name for name, (key, _) in keyed.items() if scope.issue_keys.has(name, key.span, scope.report)]
-        if len(known) < len(keyed):
+        if len(known) < len(keyed) or any(r.value is BAD for _, r in keyed.values()):
             return None
         return Weights(
             weights=tuple((name, PointsRange(low=r.value[0], high=r.value[1])) for name, (_, r) in keyed.items()), **common
@@ -219,7 +219,7 @@ def _points(read: Read, scope: Scope, common: dict[str, Any]) -> Points | None:
         if option in given:
             note = Note(text="it stands here first", span=places[option])
             scope.report.error("DET401", f"`{name}` has points twice", key.span, notes=[note], help="keep one")
-        if option is None or option in given:
+        if option is None or option in given or value.value is BAD:
             is_whole = False
         else:
             given[option] = PointsRange(low=value.value[0], high=value.value[1])

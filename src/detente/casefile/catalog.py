@@ -1,0 +1,35 @@
+"""Every diagnostic code with what it means, a wrong and a right example: what ``detente why`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from detente.casefile.catalog_consistency import CONSISTENCY
+from detente.casefile.catalog_evidence import EVIDENCE
+from detente.casefile.catalog_ids import IDS
+from detente.casefile.catalog_limits import LIMITS
+from detente.casefile.catalog_syntax import SYNTAX
+
+__all__ = ["CATALOG", "CodeEntry"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeEntry:
+    """One code: its title in a few words, an explanation, and examples as they stand in a case file."""
+
+    code: str
+    title: str
+    explanation: str
+    wrong: str
+    right: str
+
+
+CATALOG: Mapping[str, CodeEntry] = MappingProxyType(
+    {
+        code: CodeEntry(code=code, title=title, explanation=explanation, wrong=wrong, right=right)
+        for code, title, explanation, wrong, right in (*SYNTAX, *IDS, *EVIDENCE, *CONSISTENCY, *LIMITS)
+    }
+)
+"""Codes by hundreds: 1 syntax and files, 2 ids and fields, 3 evidence and days, 4 consistency, 5 limits."""
