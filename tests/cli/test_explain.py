@@ -32,7 +32,7 @@ def test_a_report_is_written_beside_the_answer(run: Run) -> None:
     result = run("explain", "port-lease", *FEW, "--report", "out.html")
     assert result.exit_code == 0
     assert result.stderr == "report written to out.html\n"
-    assert Path("out.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert Path("out.html").read_text(encoding="utf-8").lower().startswith("<!doctype html>")
     assert os.listdir() == ["out.html"]
 
 
@@ -64,6 +64,17 @@ def test_a_report_that_cannot_be_written_is_refused_before_anything_is_computed(
 @pytest.mark.parametrize("command", ["explain", "agreement"])
 def test_numbers_out_of_range_are_usage_errors(run: Run, command: str, arguments: list[str]) -> None:
     assert run(command, "port-lease", *arguments).exit_code == 2
+
+
+def test_a_report_that_fails_late_does_not_cost_the_answer(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, text: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("detente.cli.explain.write_whole", full)
+    result = run("explain", "port-lease", *FEW, "--report", "out.html")
+    assert result.exit_code == 2
+    assert "No space left on device" in result.stderr
+    assert result.stdout
 
 
 @pytest.mark.parametrize("day", ["2024-02-30", "11/4/2024", "20240411", "yesterday", "2024-W15-4"])

@@ -72,3 +72,21 @@ def test_completion_is_a_script_the_shell_reads(run: Run, shell: str, tmp_path: 
 
 def test_an_unknown_shell_is_a_usage_error(run: Run) -> None:
     assert run("completion", "cmd").exit_code == 2
+
+
+def completed(*words: str) -> list[str]:
+    """What a shell is offered after these words, the last one half typed."""
+    from click.shell_completion import ShellComplete
+
+    from detente.cli.main import app
+
+    *before, last = words
+    return [item.value for item in ShellComplete(app, {}, "detente", "_DETENTE_COMPLETE").get_completions(before, last)]
+
+
+def test_commands_cases_and_codes_are_completed() -> None:
+    assert completed("ex") == ["explain"]
+    assert "port-lease" in completed("explain", "")
+    assert completed("explain", "port-l") == ["port-lease"]
+    assert completed("why", "DET20") == [code for code in CATALOG if code.startswith("DET20")]
+    assert "--report" in completed("explain", "port-lease", "--re")

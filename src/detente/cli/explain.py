@@ -50,12 +50,20 @@ def explain(
 
     with WaitingBar() as progress:
         explanation = explain_case(known, readings=readings, seed=seed, handling=handling, as_of=as_of, progress=progress)
-    echo(render(explanation, form, width=page_width(sys.stdout), color=wants_color(sys.stdout)))
+    answer = render(explanation, form, width=page_width(sys.stdout), color=wants_color(sys.stdout))
+    # The report first, since a reader who leaves the pipe must not cost it; the answer even if there is no report.
+    failure = None if report is None else _written(report, render(explanation, "html"))
+    echo(answer)
+    if failure is not None:
+        raise click.UsageError(f"the report could not be written to {str(report)!r}: {failure}", ctx)
     if report is not None:
-        try:
-            write_whole(report, render(explanation, "html"))
-        except OSError as error:
-            raise click.UsageError(
-                f"the report could not be written to {str(report)!r}: {error.strerror or error}", ctx
-            ) from None
-        click.echo(f"report written to {report}", err=True)
+        echo(f"report written to {report}", err=True)
+
+
+def _written(report: Path, page: str) -> str | None:
+    """Write the report; what prevented it, if something did."""
+    try:
+        write_whole(report, page)
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
