@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,6 +92,16 @@ def test_the_readme_shows_the_commands_the_makefile_has() -> None:
     assert {"explain", "test"} <= set(shown)
     for target in shown:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target} is in the README only"
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_make_explain_runs_what_the_readme_shows_and_writes_where_it_says() -> None:
+    planned = subprocess.run(["make", "-n", "explain"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    recipe = re.search(r"detente (explain \S+) --report (\S+)", planned)
+    assert recipe is not None
+    assert f"$ detente {recipe.group(1)}\n" in readme
+    assert f"`{recipe.group(2)}`" in readme
 
 
 def test_the_changelog_begins_with_this_version() -> None:
