@@ -17,8 +17,8 @@ from detente.report.citations import Citations, Section, direction
 __all__ = ["page"]
 
 
-def page(explanation: Explanation) -> str:
-    """The explanation as a self-contained HTML document."""
+def page(explanation: Explanation, *, is_framed: bool = False) -> str:
+    """The explanation as a self-contained HTML document; ``is_framed`` when it is to be the ``srcdoc`` of a frame."""
     citations = Citations(explanation)
     return (
         _environment()
@@ -29,6 +29,7 @@ def page(explanation: Explanation) -> str:
             mentions=_Mentions(citations),
             as_of=date_words(explanation.as_of),
             contents=_contents(explanation),
+            is_framed=is_framed,
         )
     )
 

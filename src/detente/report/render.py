@@ -39,10 +39,12 @@ def render(explanation: Explanation, format: str, *, width: int = 80, color: boo
 
 def notebook_frame(explanation: Explanation) -> str:
     """The page inside a sandboxed frame, so that neither its style nor the notebook's reaches the other."""
-    page = escape(render(explanation, "html"), quote=True)
+    from detente.report.html import page
+
+    srcdoc = escape(page(explanation, is_framed=True), quote=True)
     title = escape(explanation.title, quote=True)
     # An empty sandbox: a report needs no script, no form and no origin.
     return (
-        f'<iframe title="{title}" sandbox srcdoc="{page}" loading="lazy" '
+        f'<iframe title="{title}" sandbox srcdoc="{srcdoc}" loading="lazy" '
         'style="width: 100%; height: 40rem; border: 1px solid currentColor;"></iframe>'
     )

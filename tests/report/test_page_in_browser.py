@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from explanations import ARABIC, HEBREW, explanation
+from playwright.sync_api import Browser, Page
+
+from detente.report.render import notebook_frame
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+WIDTHS = (360, 900)
+
+# Elements that hide what overflows, but for captions and heads kept for screen readers alone.
+CLIPPED = """() => [...document.querySelectorAll('body *')].filter(e => {
+  const style = getComputedStyle(e);
+  return style.overflowX !== 'visible' && style.clipPath === 'none' && e.scrollWidth > e.clientWidth;
+}).map(e => e.outerHTML.slice(0, 80))"""
+
+# Text that leaves the window on either side.
+OUTSIDE = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    for (const box of range.getClientRects())
+      if (box.width > 0 && (box.left < -1 || box.right > innerWidth + 1)) found.push(walker.currentNode.textContent);
+  }
+  return found;
+}"""
+
+
+@contextmanager
+def opened(
+    browser: Browser,
+    html: str,
+    *,
+    width: int = 900,
+    scheme: Literal["light", "dark"] = "light",
+    script: bool = True,
+) -> Iterator[tuple[Page, list[str]]]:
+    """The page in a window of its own, and the addresses it asked for; each is refused."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=script, java_script_enabled=script
+    )
+    asked: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/*", lambda route: route.abort())
+    page.set_content(html)
+    yield page, asked
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_no_violation(browser: Browser, html: str, scheme: Literal["light", "dark"], width: int) -> None:
+    with opened(browser, html, scheme=scheme, width=width) as (page, _):
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        page.add_script_tag(path=AXE)
+        found = page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(n => n.html)])")
+    assert found == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_scrolls_sideways_or_is_cut_off(browser: Browser, html: str, width: int) -> None:
+    with opened(browser, html, width=width) as (page, _):
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(CLIPPED) == []
+        assert page.evaluate(OUTSIDE) == []
+
+
+def test_the_page_asks_for_nothing_and_needs_no_script(browser: Browser, html: str) -> None:
+    with opened(browser, html, script=False) as (page, asked):
+        page.wait_for_load_state("networkidle")
+        assert page.get_by_role("heading", level=1).inner_text() == "The port lease"
+        assert asked == []
+
+
+def test_every_link_leads_somewhere_and_every_note_leads_back(browser: Browser, html: str) -> None:
+    with opened(browser, html) as (page, _):
+        links = page.eval_on_selector_all("a[href^='#']", "links => links.map(a => a.getAttribute('href').slice(1))")
+        ids = page.eval_on_selector_all("[id]", "found => found.map(e => e.id)")
+        mentions = {anchor for anchor in ids if anchor.startswith("mention-")}
+    assert set(links) <= set(ids)
+    assert len(ids) == len(set(ids))
+    assert mentions <= set(links)
+
+
+def test_a_footnote_link_jumps_to_its_claim_and_back(browser: Browser, html: str) -> None:
+    with opened(browser, html) as (page, _):
+        page.locator("#mention-1-1").click()
+        assert page.evaluate("document.querySelector(':target').id") == "note-1"
+        page.locator("#note-1 .back a").first.click()
+        assert page.evaluate("document.querySelector(':target').id") == "mention-1-1"
+
+
+def test_the_skip_link_comes_first_and_shows_when_reached(browser: Browser, html: str) -> None:
+    with opened(browser, html) as (page, _):
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(50)
+        box = page.locator(":focus").bounding_box()
+        assert page.locator(":focus").inner_text() == "Skip to the report"
+        assert box is not None
+        assert box["y"] >= 0
+
+
+@pytest.mark.parametrize("name", [ARABIC, HEBREW])
+def test_a_right_to_left_name_leaves_the_words_around_it_in_order(browser: Browser, html: str, name: str) -> None:
+    with opened(browser, html) as (page, _):
+        item = page.locator("#bottom-line p").first
+        direction = item.evaluate("e => getComputedStyle(e).direction")
+        names = item.locator("bdi")
+        own = [names.nth(k).evaluate("e => getComputedStyle(e).direction") for k in range(names.count())]
+        boxes = [names.nth(k).bounding_box() for k in range(names.count())]
+        mark = item.locator(".marks").bounding_box()
+        assert names.all_inner_texts() == [ARABIC, HEBREW]
+        assert name in names.all_inner_texts()
+    assert direction == "ltr"
+    assert own == ["rtl", "rtl"]
+    assert boxes[0] is not None
+    assert boxes[1] is not None
+    assert mark is not None
+    assert boxes[0]["x"] < boxes[1]["x"] < mark["x"]
+
+
+def test_meaning_is_told_in_words_beside_every_color(browser: Browser, html: str) -> None:
+    with opened(browser, html) as (page, _):
+        states = page.locator("td.state").all_inner_texts()
+        assert all(any(letter.isalpha() for letter in state) for state in states)
+        assert page.locator(".badge.untested").all_inner_texts() == ["untested"]
+
+
+def test_print_shows_closed_tables_and_leaves_out_the_contents(browser: Browser, html: str) -> None:
+    with opened(browser, html) as (page, _):
+        page.emulate_media(media="print")
+        tables = page.locator("details table")
+        assert not page.locator("nav").is_visible()
+        assert all(tables.nth(k).is_visible() for k in range(tables.count()))
+
+
+def test_links_work_inside_the_notebook_frame(browser: Browser) -> None:
+    host = f"<!DOCTYPE html><html lang='en'><title>Notebook</title><body>{notebook_frame(explanation())}</body></html>"
+    with opened(browser, host) as (page, asked):
+        frame = page.frames[1]
+        frame.locator("#mention-1-1").click()
+        page.wait_for_timeout(100)
+        assert frame.locator("h1").inner_text() == "The port lease"
+        assert frame.evaluate("document.querySelector(':target')?.id") == "note-1"
+        assert [address for address in asked if not address.startswith("about:")] == []
