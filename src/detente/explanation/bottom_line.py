@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.explanation.explanation import Part, Sentence
+from detente.explanation.explanation import Sentence
 from detente.explanation.judgements import figure_words, readings_words
-from detente.explanation.opening_texts import opening_title, weakening_words
+from detente.explanation.opening_texts import moves_words, reach_words
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, in_100, package_words, phrase, plural
+from detente.explanation.wording import package_words, phrase, plural
 from detente.model.verdict import Verdict
 from detente.questions.agreement.finding import Opening
 
@@ -78,34 +78,18 @@ def _opening(telling: Telling) -> Iterator[Sentence]:
     also = f"; {plural(len(rivals), 'other opening asks', 'other openings ask')} no more" if rivals else ""
     untested = ", which is untested" if first.weakenings and first.weakenings[0].is_untested else ""
     yield telling.say(
-        "{least}: {what}{untested}{suffices}{also}.",
+        "{least}, {reach}: {what}{untested}{also}.",
         telling.conditions_keys(first.conditions),
         least="The least that would open a deal" if _cost(first) == min(map(_cost, openings)) else "The first opening in rank",
-        what=weakening_words(telling, first.weakenings[0])
-        if first.weakenings and len(first.weakenings[0].concessions) == len(first.conditions)
-        else _without_period(opening_title(telling, first)),
+        what=moves_words(telling, first),
         untested=untested,
-        suffices=_suffices(first),
+        reach=reach_words(first),
         also=also,
     )
 
 
 def _cost(opening: Opening) -> tuple[int, int]:
     return len(opening.conditions), opening.steps
-
-
-def _without_period(sentence: Sentence) -> Words:
-    *head, last = sentence.parts
-    return (*head, Part(last.text.rstrip("."), last.kind))
-
-
-def _suffices(opening: Opening) -> str:
-    share = opening.weakenings[0].share if opening.weakenings else opening.share
-    if share is None:
-        return ""
-    if opening.is_exact:
-        return "; by the numbers of the case it suffices" if share else ""
-    return f"; it suffices in {in_100(share)} of the readings without a deal"
 
 
 def _bluff(telling: Telling) -> Iterator[Sentence]:
@@ -116,8 +100,8 @@ def _bluff(telling: Telling) -> Iterator[Sentence]:
     if all(line.firmness.low == 1 for line in telling.case.red_lines) and bluff.share == finding.as_stated.share:
         return
     yield telling.say(
-        "If some red lines are bluff, as likely as the case judges, a deal exists in {bluff}, and with every red"
-        " line off in {off}, {readings}; this is not the chance of a deal.",
+        "In {bluff} {readings}, a deal exists if some red lines are bluff, as likely as the case judges; with every red"
+        " line off, in {off}. This is not the chance of a deal.",
         (*telling.position_keys, *telling.drawn_keys, *telling.firmness_keys),
         bluff=figure_words(bluff),
         off=figure_words(off),
@@ -141,7 +125,8 @@ def _holds(telling: Telling) -> Iterator[Sentence]:
     )
     if necessary.examples:
         first = necessary.examples[0]
-        yield telling.say("One of them: {package}.", rests, package=package_words(telling.case, first))
+        one = "It is this" if necessary.count == 1 and necessary.is_complete else "One of them"
+        yield telling.say("{one}: {package}.", rests, one=one, package=package_words(telling.case, first))
     yield telling.say("If talks are stuck all the same, the reason lies elsewhere than in what the parties want of a deal.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from detente.explanation.explanation import Judgement, Sentence
-from detente.explanation.opening_texts import points_spread, weakening_words
+from detente.explanation.opening_texts import moves_words, points_spread, reach_words
 from detente.explanation.record_of_talks import record_of_talks
 from detente.explanation.telling import Telling
 from detente.explanation.wording import (
@@ -57,13 +57,13 @@ def _blocking(telling: Telling) -> Iterator[Judgement]:
     told = [block for block in drawn[:DRAWN] if block.share >= LEAST_SHARE]
     for number, block in enumerate(told, start=1):
         yield _drawn_block(telling, number, block)
-    if len(drawn) > len(told) or not finding.is_blocking_complete:
+    if len(drawn) > len(told) or (finding.blocking and not finding.is_blocking_complete):
         left = len(drawn) - len(told)
         count = plural(left, "more set") if left else "further sets"
-        block = "blocks" if left == 1 else "block"
+        verb = "blocks" if left == 1 else "block"
         least = "" if finding.is_blocking_complete else ", and the list is not complete"
         yield _rest(
-            f"There {'is' if left == 1 else 'are'} {count} of conditions that {block} in fewer readings{least}.",
+            f"There {'is' if left == 1 else 'are'} {count} of conditions that {verb} in fewer readings{least}.",
             "more-drawn",
         )
 
@@ -144,17 +144,13 @@ def _ways_out(telling: Telling, block: BlockingSet) -> Iterator[Sentence]:
         if not touched or len(seen) >= len(block.conditions):
             continue
         seen.update(touched)
-        if not opening.weakenings:
-            continue
-        others = len(opening.conditions) - len(opening.weakenings[0].concessions)
-        also = ", and more besides" if others > 0 else ""
-        untested = ", which is untested" if opening.weakenings[0].is_untested else ""
+        is_untested = bool(opening.weakenings) and opening.weakenings[0].is_untested
         yield telling.say(
-            "It would no longer block if {moves}{also}{untested}.",
+            "A deal would be possible, {reach}, if {moves}{untested}.",
             telling.conditions_keys(opening.conditions),
-            moves=weakening_words(telling, opening.weakenings[0]),
-            also=also,
-            untested=untested,
+            reach=reach_words(opening),
+            moves=moves_words(telling, opening),
+            untested=", which is untested" if is_untested else "",
         )
 
 
@@ -264,6 +260,13 @@ def _bounds(telling: Telling) -> Iterator[Judgement]:
             rests,
             clear=clear,
         )
+    elif finding.provenance.is_exact:
+        sentence = telling.say(
+            "{clear} no red line and no rule; of these, {necessary} acceptable to every party by the numbers of the case.",
+            rests,
+            clear=clear,
+            necessary=_count(necessary),
+        )
     else:
         sentence = telling.say(
             "{clear} no red line and no rule; {possible} acceptable to every party in some reading, {necessary} in"
@@ -273,8 +276,9 @@ def _bounds(telling: Telling) -> Iterator[Judgement]:
             possible=_count(possible),
             necessary=_count(necessary),
         )
+    always = "" if finding.provenance.is_exact else " in every reading"
     reasons = tuple(
-        telling.say("Acceptable in every reading: {package}.", rests, package=package_words(telling.case, package))
+        telling.say("Acceptable{always}: {package}.", rests, always=always, package=package_words(telling.case, package))
         for package in necessary.examples[:3]
     )
     yield Judgement(
@@ -283,6 +287,8 @@ def _bounds(telling: Telling) -> Iterator[Judgement]:
 
 
 def _count(packages: PackageSet) -> str:
+    if packages.count == 0 and packages.is_complete:
+        return "none is"
     number = f"{packages.count:,} {'is' if packages.count == 1 else 'are'}"
     return number if packages.is_complete else f"at least {number} (the budget left {packages.undecided:,} undecided)"
 

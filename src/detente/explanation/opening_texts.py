@@ -10,7 +10,17 @@ from detente.explanation.wording import Words, actor_name, in_100, join, name, o
 from detente.questions.agreement.conditions import Condition, ConditionKind
 from detente.questions.agreement.finding import Best, Concession, Opening, Spread, StandIn, Weakening
 
-__all__ = ["SHOWN", "concession_words", "opening_text", "opening_title", "points_spread", "terms_table", "weakening_words"]
+__all__ = [
+    "SHOWN",
+    "concession_words",
+    "moves_words",
+    "opening_text",
+    "opening_title",
+    "points_spread",
+    "reach_words",
+    "terms_table",
+    "weakening_words",
+]
 
 SHOWN = 8
 """Openings told in full, the first in rank."""
@@ -89,6 +99,36 @@ def concession_words(telling: Telling, concession: Concession) -> Words:
     ]
     actor = actor_name(telling.case, who) if who is not None else phrase("a rule")
     return phrase("{a} admits {o} as well", a=actor, o=join(admitted, last="with"))
+
+
+def moves_words(telling: Telling, opening: Opening) -> Words:
+    """The mildest way through an opening with everything else it gives up, as clauses."""
+    moved = opening.weakenings[0].concessions if opening.weakenings else ()
+    told = {concession.condition for concession in moved}
+    falls = dict(opening.drops)
+    parts = [concession_words(telling, concession) for concession in moved]
+    for condition in opening.conditions:
+        if condition in told:
+            continue
+        parts.append(_given_up(telling, condition))
+        if condition.kind is ConditionKind.NO_DEAL and opening.is_exact and condition.id in falls:
+            parts[-1] = phrase("{given} (by {fall})", given=parts[-1], fall=points_spread(falls[condition.id]))
+    return join(parts)
+
+
+def reach_words(opening: Opening) -> str:
+    """How far the mildest way through an opening carries: in which readings it leaves a deal."""
+    if opening.share is None:
+        return "as far as red lines and rules go"
+    if opening.is_exact:
+        return "by the numbers of the case"
+    kinds = {condition.kind is ConditionKind.RED_LINE for condition in opening.conditions}
+    # Moving lines by the mildest steps does less than dropping them, so a share is given only for what it was counted for.
+    if kinds == {False}:
+        share: float | None = opening.share
+    else:
+        share = opening.weakenings[0].share if opening.weakenings and kinds == {True} else None
+    return "in some of the readings without a deal" if share is None else f"in {in_100(share)} of the readings without a deal"
 
 
 def _more(opening: Opening) -> tuple[Sentence, ...]:
@@ -190,9 +230,9 @@ def _best(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
     if not opening.best:
         return ()
     if opening.is_exact:
-        return tuple(_best_of(telling, b) for b in opening.best if b.package is not None)
+        return tuple(_best_of(telling, b, is_exact=True) for b in opening.best if b.package is not None)
     leading = [b for b in opening.best if b.package is not None]
-    found = [_best_of(telling, b) for b in leading]
+    found = [_best_of(telling, b, is_exact=False) for b in leading]
     if len(leading) < len(opening.best):
         rest = [actor_name(telling.case, b.actor) for b in opening.best if b.package is None]
         found.append(
@@ -205,13 +245,13 @@ def _best(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-def _best_of(telling: Telling, best: Best) -> Sentence:
+def _best_of(telling: Telling, best: Best, *, is_exact: bool) -> Sentence:
     package = package_words(telling.case, best.package) if best.package is not None else ()
     return telling.say(
-        "Best for {who} among the packages it opens ({lead}): {package}.",
+        "Best for {who} among the packages it opens{lead}: {package}.",
         telling.value_keys(best.actor),
         who=actor_name(telling.case, best.actor),
-        lead="exactly" if best.leads == 1.0 else f"leading in {in_100(best.leads)} of the readings looked at",
+        lead="" if is_exact else f" (leading in {in_100(best.leads)} of the readings looked at)",
         package=package,
     )
 
@@ -239,20 +279,22 @@ def terms_table(telling: Telling, number: int, opening: Opening) -> Table | None
     if not opening.terms or is_opening_withheld(telling, opening):
         return None
     rows = []
+    is_drawn = not opening.is_exact
     for issue_id, options in opening.terms:
         issue = telling.case.issue(issue_id)
         recurring = [o for o in options if o[1] >= TERMS_SHARE] or [max(options, key=lambda o: o[1])]
         words = "; ".join(
-            f"{_plain(option_words(telling.case, issue_id, o))} ({in_100(share)})"
+            _plain(option_words(telling.case, issue_id, o)) + (f" ({in_100(share)})" if is_drawn else "")
             for o, share in _ends(issue.is_numeric, recurring)
         )
         rows.append(
             (TableCell(text=issue.name, is_name=True), TableCell(text=words, is_name=True), TableCell(text=str(len(options))))
         )
-    caption = f"Opening {number}: options found in some acceptable package, with the share of the readings it opens"
-    return Table(
-        caption=caption, columns=("Issue", "Options in half of the readings or more", "Options in any"), rows=tuple(rows)
-    )
+    caption = f"Opening {number}: options found in some acceptable package"
+    if is_drawn:
+        caption += ", with the share of the readings it opens"
+    which = "Options in half of the readings or more" if is_drawn else "Options"
+    return Table(caption=caption, columns=("Issue", which, "How many in any" if is_drawn else "How many"), rows=tuple(rows))
 
 
 def _ends(is_numeric: bool, options: list[tuple[str, float]]) -> list[tuple[str, float]]:

@@ -84,12 +84,18 @@ def figures_chart(telling: Telling) -> BarChart:
     )
     bars = tuple(_figure_bar(telling, label, figure) for label, figure in named)
     n = max(figure.n for _, figure in named)
-    of = "the numbers of the case" if n <= 1 else f"{n:,} readings drawn; not the chance of a deal"
+    is_drawn = n > 1
+    if is_drawn:
+        summary = f"Shares are of {n:,} readings drawn; this is not the chance of a deal."
+    elif finding.provenance.is_exact:
+        summary = "The case leaves no gap to fill: nothing was drawn."
+    else:
+        summary = "Nothing was drawn: a share would rest on values the record does not give."
     return BarChart(
         key="figures",
-        title="In how many of 100 readings a deal exists",
-        summary=f"Shares are of {of}.",
-        axis="readings of 100",
+        title="In how many of 100 readings a deal exists" if is_drawn else "Whether a deal exists",
+        summary=summary,
+        axis="readings of 100" if is_drawn else "of 100",
         bars=bars,
         table=_bar_table("The three figures", "Red lines", bars),
     )

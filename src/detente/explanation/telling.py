@@ -192,7 +192,7 @@ class Telling:
         if self.finding.unbounded:
             who = wording.join([actor_name(self.case, actor) for actor in self.finding.unbounded], last="or")
             return phrase("the record does not say what no deal is worth to {who}", who=who)
-        return phrase("{reason}", reason=figure.reason or "none is given")
+        return phrase("{reason}", reason=figure.reason or self.finding.reason or "no share is given")
 
     def condition(self, condition: Condition) -> Words:
         """A condition as a clause, or that it is withheld."""
