@@ -118,6 +118,14 @@ def test_the_finding_as_text_fits_80_columns_and_names_claims(run: Run) -> None:
     assert any(claim in result.stdout for claim in known)
 
 
+def test_a_name_that_runs_the_other_way_is_isolated_from_the_words_around_it(run: Run) -> None:
+    run("new", "mine")
+    case = Path("mine/case.yaml")
+    name = "\u0627\u0644\u0628\u0627\u0626\u0639"
+    case.write_text(case.read_text(encoding="utf-8").replace("name: The seller", f"name: {name}"), encoding="utf-8")
+    assert f"\u2068{name}\u2069 refuses" in run("agreement", "mine", *FEW).stdout
+
+
 def test_a_finding_withholds_what_readers_may_not_see(run: Run) -> None:
     run("new", "mine")
     evidence = Path("mine/evidence.yaml")

@@ -115,11 +115,15 @@ def _opening(telling: Telling, found: Opening) -> dict[str, object]:
         "weakenings": [_weakening(telling, weakening) for weakening in found.weakenings],
         "is_weakening_complete": found.is_weakening_complete,
         "no_deal_drops": {actor: {"least": drop.least, "median": drop.median, "most": drop.most} for actor, drop in found.drops},
-        "terms": {issue: dict(options) for issue, options in found.terms},
+        "terms": {}
+        if any(telling.is_condition_withheld(condition) for condition in found.conditions)
+        else {issue: dict(options) for issue, options in found.terms},
     }
 
 
 def _weakening(telling: Telling, found: Weakening) -> dict[str, object]:
+    # A package just beyond a line shows where the line is.
+    is_withheld = any(telling.is_condition_withheld(concession.condition) for concession in found.concessions)
     return {
         "concessions": [
             {
@@ -131,9 +135,12 @@ def _weakening(telling: Telling, found: Weakening) -> dict[str, object]:
             for concession in found.concessions
         ],
         "steps": found.steps,
-        "package": found.witness.as_dict(),
+        "package": None if is_withheld else found.witness.as_dict(),
         "n_packages": found.n_packages,
         "share": found.share,
         "error": found.error,
-        "untested": [{"actor": gap.actor, "issue": gap.issue, "option": gap.option} for gap in found.untested],
+        "untested": []
+        if is_withheld
+        else [{"actor": gap.actor, "issue": gap.issue, "option": gap.option} for gap in found.untested],
+        "is_untested": found.is_untested,
     }

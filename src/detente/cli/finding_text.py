@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
+from detente.explanation.explanation import Sentence
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, date_words, in_100, margin, option_words, plural
 from detente.model.verdict import Verdict
 from detente.questions.agreement.conditions import Condition
 from detente.questions.agreement.finding import BlockingSet, Concession, Figure, Opening, PackageSet, Weakening
+from detente.report.citations import isolated, sentence_text
 
 __all__ = ["finding_text"]
 
@@ -26,7 +28,7 @@ def finding_text(telling: Telling, width: int) -> str:
     finding, case = telling.finding, telling.case
     reason = f" ({finding.reason})" if finding.reason else ""
     sections = [
-        _paragraph(f"{case.title}, as of {date_words(case.as_of)}: is there a deal?", width),
+        _paragraph(f"{isolated(case.title)}, as of {date_words(case.as_of)}: is there a deal?", width),
         _paragraph(f"As stated: {_VERDICTS[finding.verdict]}{reason}", width),
         _section("Shares of readings with a deal; not the chance of one", _figures(telling), width),
         _section("Packages", _counts(telling), width),
@@ -91,7 +93,7 @@ def _opening(telling: Telling, number: int, found: Opening) -> list[str]:
     lines = [head, *(f"give up: {_condition(telling, condition)}" for condition in found.conditions)]
     lines.extend(_weakening(telling, weakening) for weakening in found.weakenings if weakening.concessions)
     for actor, drop in found.drops:
-        name = telling.case.actor(actor).name
+        name = isolated(telling.case.actor(actor).name)
         lines.append(
             f"no deal would have to be worth {drop.least:.0f} to {drop.most:.0f} points less to {name} (median {drop.median:.0f})"
         )
@@ -110,7 +112,7 @@ def _concession(telling: Telling, found: Concession) -> str:
         return "a move that is withheld"
     case = telling.case
     return " with ".join(
-        f"{case.issue(issue).name}: {_plain(option_words(case, issue, option))}" for issue, option, _ in found.admits
+        f"{isolated(case.issue(issue).name)}: {_plain(option_words(case, issue, option))}" for issue, option, _ in found.admits
     )
 
 
@@ -118,11 +120,12 @@ def _condition(telling: Telling, condition: Condition) -> str:
     """A condition in words with the claims it rests on, or that it is an assumption."""
     said = telling.say("{what}", telling.condition_keys(condition), what=telling.condition(condition))
     rests = [*said.claims, *(["an assumption"] if said.assumptions else [])]
-    return f"{said.text} [{', '.join(rests)}]" if rests else said.text
+    text = sentence_text(said)
+    return f"{text} [{', '.join(rests)}]" if rests else text
 
 
 def _plain(words: Words) -> str:
-    return "".join(part.text for part in words)
+    return sentence_text(Sentence(parts=words))
 
 
 def _section(title: str, lines: Iterable[str], width: int) -> str:
