@@ -14,7 +14,8 @@ __all__ = ["Citations", "Section", "cell_text", "direction", "isolated", "isolat
 
 _WITHHELD = "Withheld: this claim is above the handling level of this report."
 _ISOLATE, _POP = "\u2068", "\u2069"
-_RIGHT_TO_LEFT = {"R", "AL"}
+# Letters that run right to left, and the controls that make others run so.
+_RIGHT_TO_LEFT = {"R", "AL", "RLE", "RLO", "RLI"}
 
 
 class Section(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from detente.explanation.explanation import Explanation
+from detente.report.cleaning import cleaned
 
 __all__ = ["FORMATS", "notebook_frame", "render"]
 
@@ -21,15 +22,15 @@ def render(explanation: Explanation, format: str, *, width: int = 80, color: boo
         case "terminal":
             from detente.report.terminal import terminal
 
-            return terminal(explanation, width=width, color=color)
+            return terminal(cleaned(explanation), width=width, color=color)
         case "html":
             from detente.report.html import page
 
-            return page(explanation)
+            return page(cleaned(explanation))
         case "markdown":
             from detente.report.markdown import markdown
 
-            return markdown(explanation)
+            return markdown(cleaned(explanation))
         case "json":
             from detente.report.json import as_json
 
@@ -41,7 +42,7 @@ def notebook_frame(explanation: Explanation) -> str:
     """The page inside a sandboxed frame, so that neither its style nor the notebook's reaches the other."""
     from detente.report.html import page
 
-    srcdoc = escape(page(explanation, is_framed=True), quote=True)
+    srcdoc = escape(page(cleaned(explanation), is_framed=True), quote=True)
     title = escape(explanation.title, quote=True)
     # An empty sandbox: a report needs no script, no form and no origin.
     return (

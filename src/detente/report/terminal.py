@@ -68,7 +68,7 @@ class _Page:
         """Everything written, without the blanks that pad lines to the width."""
         file = self.console.file
         assert isinstance(file, StringIO)  # noqa: S101 (given to the console above)
-        lines = [line.rstrip() for line in file.getvalue().strip("\n").splitlines()]
+        lines = [line.rstrip() for line in file.getvalue().strip("\n").split("\n")]
         return "\n".join(line for line, above in zip(lines, ["", *lines], strict=False) if line or above) + "\n"
 
     # -- building blocks ---------------------------------------------------------------------------

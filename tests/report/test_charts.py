@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from explanations import explanation, table
+
+from detente.explanation.explanation import Bar, CellState, GridChart, Point, ScatterChart
+from detente.report.charts import SYMBOLS, bar_shape, grid_rows, plot
+
+
+def scatter(*spots: tuple[float, float, bool]) -> ScatterChart:
+    points = tuple(Point(label=str(k), name=f"n{k}", x=x, y=y, is_marked=m) for k, (x, y, m) in enumerate(spots, start=1))
+    words = dict.fromkeys(("key", "title", "summary", "x_axis", "y_axis", "marked", "unmarked"), "words")
+    return ScatterChart(**words, points=points, table=table("t", ("a",)))
+
+
+def test_every_state_has_a_symbol_of_its_own() -> None:
+    assert set(SYMBOLS) == set(CellState)
+    assert len(set(SYMBOLS.values())) == len(SYMBOLS)
+
+
+def test_a_bar_is_drawn_at_its_figure_with_its_range() -> None:
+    shape = bar_shape(Bar(label="b", value=38.0, low=26.0, high=66.5, is_exact=False, text="t"))
+    assert (shape.fill, shape.range_from, shape.range_width) == ("38%", "26%", "40.5%")
+
+
+def test_a_bar_without_a_range_draws_none() -> None:
+    shape = bar_shape(Bar(label="b", value=4.25, low=None, high=None, is_exact=True, text="t"))
+    assert (shape.fill, shape.range_from) == ("4.25%", None)
+
+
+def test_rows_of_the_grid_follow_its_groups() -> None:
+    chart = explanation().charts[0]
+    assert isinstance(chart, GridChart)
+    rows = grid_rows(chart)
+    assert [row.index for row in rows] == [0, 1, 2, 3, 4]
+    assert [row.is_first for row in rows] == [True, False, False, True, False]
+    assert [row.option for row in rows if row.issue == "Pensions"] == ["Kept", "Cut"]
+
+
+def test_points_far_apart_stand_alone_at_their_own_place() -> None:
+    drawn = plot(scatter((1, 34, False), (4, 80, True)))
+    assert [(s.across, s.up, s.is_single) for s in drawn.spots] == [("25%", "34%", True), ("100%", "80%", True)]
+    assert [s.pills[0].is_marked for s in drawn.spots] == [False, True]
+    assert not drawn.is_merged
+
+
+def test_points_at_one_place_share_a_spot_and_keep_their_marks() -> None:
+    drawn = plot(scatter(*[(1, 5, False)] * 4, (1, 5, True), (1, 5, False)))
+    assert [(p.text, p.is_marked) for s in drawn.spots for p in s.pills] == [("1–4, 6", False), ("5", True)]
+    assert drawn.is_merged
+
+
+def test_ticks_start_at_nothing_and_are_few() -> None:
+    assert [words for _, words in plot(scatter((7, 1, False))).x_ticks] == ["0", "2", "4", "6", "8"]
+    assert [words for _, words in plot(scatter((120, 1, False))).x_ticks] == ["0", "50", "100", "150"]
+    assert [words for _, words in plot(scatter()).x_ticks] == ["0", "1"]
