@@ -17,10 +17,10 @@ __all__ = ["agreement"]
 
 
 @click.command()
-@case_questions
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
 )
+@case_questions
 @click.pass_context
 def agreement(
     ctx: click.Context,

@@ -23,15 +23,16 @@ FEWEST_READINGS, MOST_READINGS = 2, 1_000_000  # one draw has no error to print
 
 def case_questions(command: _Command) -> _Command:
     """Add the case and the options on how a question is asked."""
+    # Applied from the last shown to the first, as decorators stacked on a function are.
     for decorate in (
         click.option(
-            "--handling",
-            type=click.Choice(["public", "restricted", "confidential"]),
-            default="public",
+            "--seed",
+            type=click.IntRange(0),
+            metavar="N",
+            default=1,
             show_default=True,
-            help="Who may read the answer; claims above this level are withheld.",
+            help="Of the draws: the same seed gives the same answer.",
         ),
-        click.option("--as-of", type=DAY, metavar="DATE", help="Use only what was said by this day (2024-04-11)."),
         click.option(
             "--readings",
             type=click.IntRange(FEWEST_READINGS, MOST_READINGS),
@@ -41,13 +42,13 @@ def case_questions(command: _Command) -> _Command:
             help="How many ways of filling the gaps in the record to draw.",
         ),
         click.option(
-            "--seed",
-            type=click.IntRange(0),
-            metavar="N",
-            default=1,
+            "--handling",
+            type=click.Choice(["public", "restricted", "confidential"]),
+            default="public",
             show_default=True,
-            help="Of the draws: the same seed gives the same answer.",
+            help="Who may read the answer; claims above this level are withheld.",
         ),
+        click.option("--as-of", type=DAY, metavar="DATE", help="Use only what was said by this day (2024-04-11)."),
         click.argument("case", type=CASE),
     ):
         command = decorate(command)

@@ -18,7 +18,6 @@ __all__ = ["explain"]
 
 
 @click.command()
-@case_questions
 @click.option("--report", type=REPORT, metavar="FILE.html", help="Write the whole report to this file as well.")
 @click.option(
     "--format",
@@ -28,6 +27,7 @@ __all__ = ["explain"]
     show_default=True,
     help="What to print.",
 )
+@case_questions
 @click.pass_context
 def explain(
     ctx: click.Context,
