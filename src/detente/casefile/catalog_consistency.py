@@ -149,6 +149,14 @@ CONSISTENCY: tuple[tuple[str, str, str, str, str], ...] = (
         "no_deal:\n  path: {lease: none, rent: 0, access: open}\n  because: [said]\n",
     ),
     (
+        "DET418",
+        "a number between knots",
+        "A value runs straight from one knot of a numeric issue to the next. What is said of a number between two knots therefore binds "
+        "both; add the number to `knots` if the value may bend there.",
+        "preferences:\n  city:\n    - {rank: {rent: 100 > 40 > 0}, because: [said]}\n",
+        "preferences:\n  city:\n    - {rank: {rent: 100 > 0}, because: [said]}\n",
+    ),
+    (
         "DET417",
         "red lines that move together and differ",
         "Red lines that are on or off together are equally likely to be meant, so they have one firmness.",

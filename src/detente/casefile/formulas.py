@@ -25,7 +25,7 @@ __all__ = ["Chain", "parse_chain", "parse_formula"]
 
 MAX_DEPTH = 60
 _TOKEN = re.compile(
-    r"(?P<word>[^\W\d][\w-]*)|(?P<number>[-+]?[0-9][0-9.]*([eE][-+]?[0-9]+)?(/[0-9]+)?)|(?P<sign>!=|<=|>=|==|[=<>≤≥≠(){},])|(?P<other>\S)"
+    r"(?P<word>[^\W\d][\w-]*)|(?P<number>[-+]?[0-9][\w.]*((?<=[eE])[-+][0-9]+)?(/[0-9]+)?)|(?P<sign>!=|<=|>=|==|[=<>≤≥≠(){},])|(?P<other>\S)"
 )
 _KEYWORDS = frozenset({"not", "and", "or", "implies", "in"})
 _MEANT = {"==": "=", "≤": "<=", "≥": ">=", "≠": "!=", "&": "and", "|": "or", "!": "not", "&&": "and", "||": "or"}

@@ -113,6 +113,12 @@ def _wrong(node: Node, wanted: str, report: Report, advice: str | None = None) -
             return BAD
         if node.text:
             advice = advice or f'if it is text, quote this: "{node.text}"'
+        elif after.startswith("#"):
+            advice = advice or "write it before the `#`, which begins a comment"
+        advice = advice or "write it after the colon, or take the key out"
+    elif isinstance(node, ListNode | MapNode) and node.line == node.end_line:
+        raw = node.source.line(node.line + 1)[node.column : node.end_column]
+        advice = advice or (f"if it is text, quote this: '{raw}'" if "'" not in raw and len(raw) < 80 else None)
     report.error("DET203", f"expected {wanted}, found {spell(node)}", node.span, help=advice)
     return BAD
 
@@ -126,8 +132,7 @@ class Text:
     def read(self, node: Node, report: Report) -> Any:
         """The text without white space around it."""
         if not isinstance(node, ScalarNode) or node.is_null or not node.text.strip():
-            is_unquoted = isinstance(node, MapNode) and node.line == node.end_line
-            return _wrong(node, "text", report, "a text with `: ` or braces in it needs quotes" if is_unquoted else None)
+            return _wrong(node, "text", report)
         return node.text.strip()
 
     def json(self) -> Json:
@@ -280,7 +285,7 @@ class Each:
     def read(self, node: Node, report: Report) -> Any:
         """A dict from id to ``(key node, Read)``; a wrong value is ``BAD`` there, so that its id is known."""
         if not isinstance(node, MapNode):
-            advice = "give each an id: `id: value`" if isinstance(node, ListNode) else None
+            advice = "give each an id: `id: value`" if isinstance(node, ListNode) else "write a mapping: {key: value}"
             return _wrong(node, "a mapping", report, advice)
         if len(node.pairs) < self.at_least:
             report.error("DET203", f"expected {self.at_least} or more, found {len(node.pairs) or 'none'}", node.span)
@@ -352,7 +357,7 @@ class Record:
         for key, value in node.pairs:
             known = self.fields.get(key.text)
             if known is None:
-                self._unknown(key, node, report)
+                self._unknown(key, value, node, report)
                 is_whole = False
                 continue
             keys[key.text] = key
@@ -364,11 +369,14 @@ class Record:
         is_whole &= self._complete(node, keys, report)
         return Entry(node, fields, keys, is_whole)
 
-    def _unknown(self, key: ScalarNode, node: MapNode, report: Report) -> None:
+    def _unknown(self, key: ScalarNode, value: Node, node: MapNode, report: Report) -> None:
         present = {k.text for k, _ in node.pairs}
         meant = did_you_mean(key.text, [name for name in self.fields if name not in present])
         advice = f"did you mean `{meant}`? " if meant else ""
         advice += f"{'Its' if meant else 'its'} keys are {listed(self.fields, limit=30)}"
+        before = node.source.line(key.line + 1)[: key.column].rstrip()
+        if before.endswith(",") and isinstance(value, ScalarNode) and value.is_null and not value.text:
+            advice = "a comma ends a text in braces: if this belongs to the text before it, put that text in quotes"
         report.error("DET201", f"unknown key `{key.text}` in {self.name}", key.span, help=advice)
 
     def _complete(self, node: MapNode, keys: Mapping[str, ScalarNode], report: Report) -> bool:
@@ -389,7 +397,7 @@ class Record:
                 report.error(
                     self.one_of_code, f"{self.name} has both {listed(given)}", keys[given[1]].span, notes=notes, help=advice
                 )
-            elif not any(did_you_mean(word, self.one_of) for word in misspelled):
+            elif not misspelled:
                 advice = f"it needs exactly one of {listed(self.one_of, 'or')}"
                 report.error(self.one_of_code, f"{self.name} says nothing", place, help=advice)
         return is_complete

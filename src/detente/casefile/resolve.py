@@ -253,7 +253,7 @@ def _terms(entry: Entry, field_name: str, scope: Scope) -> Package | None:
     """A package in the order of the issues; ``None`` when a term is wrong."""
     written: Mapping[str, tuple[ScalarNode, Read]] = entry.get(field_name) or {}
     terms: dict[str, str] = {}
-    is_sound = field_name not in entry.keys or field_name in entry.fields
+    is_sound = field_name in entry.fields
     for name, (key, read) in written.items():
         issue: Issue | None = scope.issue(name, key.span)
         option = None

@@ -160,11 +160,23 @@ def _ranking(read: Read, scope: Scope, common: dict[str, Any]) -> OptionRanking 
             "DET220", "a ranking needs two options or more", written.span, help="put `>`, `>=` or `~` between them"
         )
         return None
+    _between_knots(issue, dict(zip(named, (span for _, span in chain.terms), strict=True)), scope)
     missing = [knot for knot in issue.knots if knot not in named]
     if missing:
         advice = f"add {listed(missing)} if the record bears it; else best or worst stay unknown, and are drawn"
         scope.report.note("DET402", f"the ranking omits {listed(missing)}", written.span, help=advice)
     return OptionRanking(issue=issue.id, options=named, links=chain.links, is_complete=not missing, **common)
+
+
+def _between_knots(issue: Issue, places: Mapping[str, Span], scope: Scope) -> None:
+    """DET418: a value runs straight between knots, so what is said of a number between them binds the knots."""
+    for option, span in places.items():
+        if issue.is_numeric and option not in issue.knots:
+            declared = scope.spans[f"issues.{issue.id}"]
+            note = Note(text=f"the knots of `{issue.id}` (line {declared.line}) are {listed(issue.knots)}", span=declared)
+            advice = f"if the value may bend at {option}, add it to `knots`"
+            message = f"`{option}` is not a knot of `{issue.id}`: values run straight past it"
+            scope.report.note("DET418", message, span, notes=[note], help=advice)
 
 
 def _repeats(names: tuple[str, ...], chain: Chain, scope: Scope) -> bool:
@@ -224,7 +236,7 @@ def _points(read: Read, scope: Scope, common: dict[str, Any]) -> Points | None:
         else:
             given[option] = PointsRange(low=value.value[0], high=value.value[1])
             places[option] = key.span
-    scope.spans.update({f"preferences.{common['id']}.{option}": span for option, span in places.items()})
+    _between_knots(issue, places, scope)
     return Points(issue=issue.id, points=tuple(given.items()), **common) if is_whole else None
 
 

@@ -154,6 +154,7 @@ class _Builder:
         self.stack: list[tuple[MapNode | ListNode, list[Node]]] = []
         self.anchors: dict[str, tuple[Node, int, int]] = {}
         self.open_anchors: dict[int, str] = {}
+        self.unused_anchors: dict[str, ScalarNode] = {}
         self.count = 0
         self.started: list[int] = []
         self.heights: list[int] = []
@@ -168,6 +169,8 @@ class _Builder:
                 case yaml.ScalarEvent():
                     node = ScalarNode(self.source, *_marks(event), event.value, event.style or None)
                     self._tag(event)
+                    if event.anchor is not None:
+                        self.unused_anchors[event.anchor] = node
                     self._anchor(event.anchor, node, 1, 0)
                     self._add(node)
                 case yaml.MappingStartEvent():
@@ -182,7 +185,15 @@ class _Builder:
                     self._alias(event)
                 case yaml.DocumentStartEvent():
                     self._document(event)
+        for name, node in self.unused_anchors.items():
+            self._unused_anchor(name, node)
         return self.root
+
+    def _unused_anchor(self, name: str, node: ScalarNode) -> None:
+        """An anchor that no alias repeats is a text that begins with ``&``, and would lose its first word."""
+        raw = self.source.line(node.line + 1)[node.column : node.end_column if node.end_line == node.line else None].rstrip()
+        span = self.source.span(node.line + 1, node.column + 1, node.column + 2 + len(name))
+        self.report.error("DET102", f"`&{name}` is read as a YAML anchor", span, help=f'quote this: "{raw}"')
 
     def _events(self, text: str) -> Iterator[yaml.Event]:
         yield from yaml.parse(text, Loader=_LOADER)
@@ -199,7 +210,7 @@ class _Builder:
         return Node(self.source, line, column, end_line, end_column).span
 
     def _tag(self, event: Any) -> None:
-        if event.tag is not None and event.tag != "!":
+        if event.tag is not None:
             start = event.start_mark
             raw = self.source.line(start.line + 1)[start.column :]
             written = re.split(r"[\s,\]}]", raw, maxsplit=1)[0]
@@ -269,6 +280,7 @@ class _Builder:
             self._add(ScalarNode(self.source, *_marks(event), "x", None))
             self.report.muted.add((self.source.name, span.line))
             return
+        self.unused_anchors.pop(event.anchor, None)
         node, size, height = self.anchors[event.anchor]
         self.aliased += size
         self.count += size

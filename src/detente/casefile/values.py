@@ -41,6 +41,8 @@ def number(text: str) -> Fraction:
     written = text.strip()
     if not _NUMBER.fullmatch(written):
         advice = "write digits, as in 40 or 0.5"
+        if written.endswith("%") and _NUMBER.fullmatch(written[:-1].rstrip()):
+            advice = f"write it without the sign: {written[:-1].rstrip()}"
         if re.fullmatch(r"[-+]?[0-9]{1,3}([,_ '][0-9]{3})+(\.[0-9]+)?", written):
             advice = f"write it without separators: {re.sub('[,_ ]', '', written)}".replace("'", "")
         raise MistakeError("DET214", f"`{written}` is not a number", advice)

@@ -37,14 +37,20 @@ def explain_yaml_error(error: yaml.MarkedYAMLError, source: SourceFile, text: st
         if found is not None:
             start, end, why = found
             return _report_unquoted(lines, candidate, start, end, why, report)
+    in_flow = _unquoted_in_flow(lines.line(line), column - 1) if "flow mapping" in (error.context or "") else None
+    if in_flow is not None:
+        why = "a text in braces that has `{`, `}`, `[`, `]`, `,` or `: ` needs quotes"
+        return _report_unquoted(lines, line, *in_flow, why, report)
     message, advice = _words(error, lines, line, column)
-    notes = []
-    if error.context_mark is not None and (error.context_mark.line, error.context_mark.column) != (mark.line, mark.column):
-        opened = error.context_mark
-        if "flow" in (error.context or "") or "quoted" in (error.context or ""):
-            span = source.span(opened.line + 1, opened.column + 1)
-            notes.append(Note(text=f"it was opened on line {opened.line + 1}", span=span))
-    report.error("DET101", message, _problem_span(lines, line, column), help=advice, notes=notes)
+    opened = error.context_mark
+    if opened is not None and re.search("flow (mapping|sequence)|quoted", error.context or "") and opened.line + 1 < line:
+        sign = lines.line(opened.line + 1)[opened.column : opened.column + 1]
+        stopped = _problem_span(lines, line, column)
+        note = Note(text=f"reading stopped at line {stopped.line}", span=stopped)
+        span = source.span(opened.line + 1, opened.column + 1)
+        report.error("DET101", f"`{sign}` is not closed", span, help=advice, notes=[note])
+    else:
+        report.error("DET101", message, _problem_span(lines, line, column), help=advice)
     return None
 
 
@@ -88,6 +94,24 @@ def _unquoted(text: str, problem: str, *, in_flow: bool) -> tuple[int, int, str]
     if "mapping values" in problem and (": " in value or value.endswith(":")):
         return start, end, "a text with `: ` in it needs quotes"
     return None
+
+
+_FLOW_KEY = re.compile(r"[{,]\s*[\w-]+\s*:\s+(?=[^\s\"'{}\[\],])")
+_FLOW_END = re.compile(r"\s*(?:,\s*[\w-]+\s*:\s|\})")
+
+
+def _unquoted_in_flow(text: str, column: int) -> tuple[int, int] | None:
+    """Start and end of an unquoted value in braces that reaches over the place where reading stopped."""
+    if text[column : column + 1] not in ("{", "[", ":"):
+        return None
+    starts = [match.end() for match in _FLOW_KEY.finditer(text, 0, column)]
+    if not starts:
+        return None
+    after = column + 1
+    if text[column] != ":":
+        after = text.find("}" if text[column] == "{" else "]", column) + 1
+    end = _FLOW_END.search(text, after) if after else None
+    return (starts[-1], end.start()) if end is not None else None
 
 
 def _after_quote(value: str, start: int, end: int, problem: str) -> tuple[int, int, str] | None:
@@ -140,6 +164,8 @@ def _words(error: yaml.MarkedYAMLError, lines: SourceFile, line: int, column: in
             "this line has no `:` after its key",
             "write `key: value`; a text over several lines must be indented below its key",
         )
+    if "cannot start any token" in problem:
+        return f"a text cannot begin with `{here}`", "quote the text"
     if "alias" in problem or "anchor" in problem:
         return "a `*` or `&` here starts a YAML alias or anchor without a name", "quote the text"
     return "this is not YAML" if not problem else f"this is not YAML: {problem}", "compare the line with the ones above it"
