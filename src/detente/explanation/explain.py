@@ -15,11 +15,11 @@ from detente.explanation.opening_texts import SHOWN, opening_text, terms_table
 from detente.explanation.pictures import charts, figures_chart
 from detente.explanation.statements import record_words
 from detente.explanation.telling import Telling
-from detente.explanation.wording import plural
+from detente.explanation.wording import date_words, plural
 from detente.model.case import Case
 from detente.model.evidence import Handling
 from detente.questions.agreement.finding import AgreementFinding
-from detente.questions.agreement.question import agreement
+from detente.questions.agreement.question import agreement, undetermined
 
 __all__ = ["explain", "tell"]
 
@@ -47,10 +47,13 @@ def explain(
     Raises
     ------
     ValueError
-        If ``readings`` is less than 1, ``seed`` negative, or ``handling`` no level.
+        If ``readings`` is less than 2, ``seed`` negative, or ``handling`` no level.
     """
     known = case if as_of is None else on_record(case, as_of)
-    finding = agreement(known, readings=readings, seed=seed, progress=progress)
+    if case.claims and not known.claims:
+        finding = undetermined(known, f"nothing was on record by {date_words(known.as_of)}", seed)
+    else:
+        finding = agreement(known, readings=readings, seed=seed, progress=progress)
     return tell(known, finding, Handling(handling))
 
 

@@ -217,8 +217,8 @@ def test_the_same_seed_gives_the_same_finding() -> None:
 
 
 def test_wrong_arguments_are_refused() -> None:
-    with pytest.raises(ValueError, match="at least 1"):
-        agreement(stuck(), readings=0)
+    with pytest.raises(ValueError, match="at least 2"):
+        agreement(stuck(), readings=1)
     with pytest.raises(ValueError, match="must not be negative"):
         agreement(stuck(), seed=-1)
 

@@ -29,7 +29,7 @@ from detente.readings.scale import TooFine
 from detente.readings.shape import OpenOrderTooLong
 from detente.readings.space import SpaceTooLarge
 
-__all__ = ["agreement"]
+__all__ = ["agreement", "undetermined"]
 
 ALTERNATIVE_READINGS = 500
 NO_FIGURE = Figure(share=None, error=0.0, n=0, is_exact=False)
@@ -50,22 +50,22 @@ def agreement(case: Case, *, readings: int = 2000, seed: int = 1, progress: Prog
     Raises
     ------
     ValueError
-        If ``readings`` is less than 1 or ``seed`` negative.
+        If ``readings`` is less than 2 or ``seed`` negative.
     """
-    if readings < 1:
-        raise ValueError(f"readings must be at least 1, not {readings}")
+    if readings < 2:  # one draw would have no error to print
+        raise ValueError(f"readings must be at least 2, not {readings}")
     if seed < 0:
         raise ValueError(f"seed must not be negative, not {seed}")
     if not case.parties:
-        return _undetermined(case, "no actor of the case is a party", seed)
+        return undetermined(case, "no actor of the case is a party", seed)
     try:
         landscape = Landscape.of(case)
     except (SpaceTooLarge, TooManyConditions) as limit:
-        return _undetermined(case, str(limit), seed)
+        return undetermined(case, str(limit), seed)
     try:
         drawn = draw(case, readings, seed, progress=_named(progress, "drawing readings"))
     except (NoReading, TooFine, OpenOrderTooLong) as limit:
-        return _undetermined(case, str(limit), seed)
+        return undetermined(case, str(limit), seed)
     polytopes = [Polytope.of(case, actor.id) for actor in case.parties]
     unbounded = tuple(a.id for a, p in zip(case.parties, polytopes, strict=True) if not p.has_no_deal_value)
     return _answer(landscape, drawn, polytopes, unbounded, _Run(readings, seed, progress))
@@ -222,7 +222,8 @@ def _provenance(drawn: Readings, run: _Run, *, is_exact: bool) -> Provenance:
     )
 
 
-def _undetermined(case: Case, reason: str, seed: int) -> AgreementFinding:
+def undetermined(case: Case, reason: str, seed: int) -> AgreementFinding:
+    """A finding that answers nothing, and says why."""
     size = 1
     for issue in case.issues:
         size *= len(issue.options)
