@@ -112,6 +112,17 @@ def test_the_skip_link_comes_first_and_shows_when_reached(browser: Browser, html
         assert box["y"] >= 0
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_mark_of_the_plot_lies_on_another(browser: Browser, html: str, width: int) -> None:
+    with opened(browser, html, width=width) as (page, _):
+        boxes = page.locator(".inner .pill").evaluate_all("es => es.map(e => e.getBoundingClientRect().toJSON())")
+    assert len(boxes) > 3
+    for k, a in enumerate(boxes):
+        for b in boxes[:k]:
+            apart = a["left"] >= b["right"] or b["left"] >= a["right"] or a["top"] >= b["bottom"] or b["top"] >= a["bottom"]
+            assert apart
+
+
 @pytest.mark.parametrize("name", [ARABIC, HEBREW])
 def test_a_right_to_left_name_leaves_the_words_around_it_in_order(browser: Browser, html: str, name: str) -> None:
     with opened(browser, html) as (page, _):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from math import ceil
 
 from detente.explanation.explanation import Bar, CellState, GridChart, Point, ScatterChart
@@ -23,7 +24,9 @@ SYMBOLS = {
     CellState.WITHHELD: "■",
 }
 
-_NEAR_X, _NEAR_Y = 11.0, 11.0
+# The plot on the narrowest phone and its pills, in pixels: what fits there fits everywhere.
+_PLOT_WIDTH, _PLOT_HEIGHT = 244.0, 270.0
+_PILL_WIDEST, _DIGIT, _LETTER, _MARK, _LINE = 88.0, 8.0, 10.0, 4.0, 24.0
 _MOST_TICKS = 6
 
 
@@ -98,35 +101,65 @@ class Plot:
 
 
 def plot(chart: ScatterChart) -> Plot:
-    """Places of points and ticks; points too close to tell apart share a spot at the first one's place."""
+    """Places of points and ticks; points too close to tell apart share a spot."""
     step = _step(max((point.x for point in chart.points), default=1.0))
     n_steps = max(1, ceil(max((point.x for point in chart.points), default=1.0) / step))
     width = step * n_steps
-    spots: list[tuple[float, float, list[Point]]] = []
-    for point in sorted(chart.points, key=lambda p: (p.x, p.y)):
-        across, up = 100 * point.x / width, point.y
-        near = next((s for s in spots if abs(s[0] - across) < _NEAR_X and abs(s[1] - up) < _NEAR_Y), None)
-        if near:
-            near[2].append(point)
-        else:
-            spots.append((across, up, [point]))
-    order = {id(point): place for place, point in enumerate(chart.points)}
+    groups = [[point] for point in sorted(chart.points, key=lambda p: (p.x, p.y))]
+    while pair := _first_clash(groups, width):
+        groups[pair[0]] += groups.pop(pair[1])
+    places = {id(point): place for place, point in enumerate(chart.points)}
+    for points in groups:
+        points.sort(key=lambda p: places[id(p)])
     return Plot(
-        spots=tuple(_spot(across, up, sorted(points, key=lambda p: order[id(p)])) for across, up, points in spots),
+        spots=tuple(_spot(points, width) for points in groups),
         x_ticks=tuple((_percent(100 * k / n_steps), f"{step * k:g}") for k in range(n_steps + 1)),
         y_ticks=tuple((_percent(y), f"{y}") for y in (0, 25, 50, 75, 100)),
-        is_merged=any(len(points) > 1 for _, _, points in spots),
+        is_merged=any(len(points) > 1 for points in groups),
     )
 
 
-def _spot(across: float, up: float, points: Sequence[Point]) -> Spot:
+def _spot(points: Sequence[Point], width: float) -> Spot:
+    across, up = _center(points, width)
+    return Spot(across=_percent(across), up=_percent(up), is_single=len(points) == 1, pills=_pills(points))
+
+
+def _center(points: Sequence[Point], width: float) -> tuple[float, float]:
+    """Where a spot stands, in hundredths of the plot."""
+    n_points = len(points)
+    return 100 * sum(point.x for point in points) / width / n_points, sum(point.y for point in points) / n_points
+
+
+def _pills(points: Sequence[Point]) -> tuple[Pill, ...]:
+    """One pill for the plain points of a spot and one for the marked."""
     pills = (
         Pill(text=_labels(point.label for point in points if point.is_marked == is_marked), is_marked=is_marked)
         for is_marked in (False, True)
     )
-    return Spot(
-        across=_percent(across), up=_percent(up), is_single=len(points) == 1, pills=tuple(pill for pill in pills if pill.text)
-    )
+    return tuple(pill for pill in pills if pill.text)
+
+
+def _first_clash(groups: Sequence[Sequence[Point]], width: float) -> tuple[int, int] | None:
+    """The first two spots that would overlap in the smallest plot."""
+    boxes = [_box(points, width) for points in groups]
+    for a, b in combinations(range(len(boxes)), 2):
+        left, low, right, high = boxes[a]
+        if left < boxes[b][2] and boxes[b][0] < right and low < boxes[b][3] and boxes[b][1] < high:
+            return a, b
+    return None
+
+
+def _box(points: Sequence[Point], width: float) -> tuple[float, float, float, float]:
+    """Left, low, right and high of a spot in the smallest plot, in pixels, as the style sheet places it."""
+    across, up = _center(points, width)
+    pills = _pills(points)
+    lengths = [sum(_DIGIT if c.isdecimal() else _MARK if c in ", " else _LETTER for c in pill.text) for pill in pills]
+    wide = max(min(_PILL_WIDEST, 16 + length) for length in lengths)
+    tall = sum(4 + _LINE * ceil(length / (_PILL_WIDEST - 24)) for length in lengths)
+    # One point stands centered on its place; several move inward from the edge they are near.
+    shift_x, shift_y = (0.5, 0.5) if len(points) == 1 else (across / 100, up / 100)
+    left, low = across / 100 * _PLOT_WIDTH - shift_x * wide, up / 100 * _PLOT_HEIGHT - shift_y * tall
+    return left, low, left + wide, low + tall
 
 
 def _labels(labels: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from functools import cached_property
 
 from detente.explanation.explanation import Explanation, Footnote, Part, PartKind, Sentence, TableCell
 
-__all__ = ["Citations", "Section", "cell_text", "direction", "isolated", "isolated_label", "sentence_text"]
+__all__ = ["Citations", "Run", "Section", "cell_text", "direction", "isolated", "isolated_label", "runs", "sentence_text"]
 
 _WITHHELD = "Withheld: this claim is above the handling level of this report."
+_MARK = re.compile(r"(\D*)(\d+)")
 _ISOLATE, _POP = "\u2068", "\u2069"
 # Letters that run right to left, and the controls that make others run so.
 _RIGHT_TO_LEFT = {"R", "AL", "RLE", "RLO", "RLI"}
@@ -34,6 +36,39 @@ class Section(StrEnum):
     PROVENANCE = "How this was made"
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Marks that follow one another, told as one: ``[3]``, or ``[A2–A9]`` for three and more."""
+
+    members: tuple[str, ...]
+
+    def __str__(self) -> str:
+        first, *rest = self.members
+        return f"[{first}–{rest[-1]}]" if rest else f"[{first}]"
+
+
+def runs(marks: Iterable[str]) -> tuple[Run, ...]:
+    """Marks in order, three or more in a row as one.
+
+    >>> [str(run) for run in runs(["1", "2", "4", "5", "6", "A7"])]
+    ['[1]', '[2]', '[4–6]', '[A7]']
+    """
+    rows: list[list[str]] = []
+    for mark in marks:
+        if rows and _follows(mark, rows[-1][-1]):
+            rows[-1].append(mark)
+        else:
+            rows.append([mark])
+    cut = [[tuple(row)] if len(row) > 2 else [(mark,) for mark in row] for row in rows]
+    return tuple(Run(members) for row in cut for members in row)
+
+
+def _follows(mark: str, before: str) -> bool:
+    """Whether a mark has the letter of the one before it and the next number."""
+    here, there = _MARK.fullmatch(mark), _MARK.fullmatch(before)
+    return bool(here and there and here[1] == there[1] and int(here[2]) == int(there[2]) + 1)
+
+
 @dataclass(frozen=True)
 class Citations:
     """Numbers of footnotes and codes of assumptions, and what of a footnote readers may see."""
@@ -53,9 +88,9 @@ class Citations:
         """Codes of the assumptions a sentence rests on."""
         return self.explanation.assumption_codes(sentence)
 
-    def marks(self, sentence: Sentence) -> tuple[str, ...]:
-        """Footnotes and assumptions as ``[3]`` and ``[A2]``."""
-        return tuple(f"[{mark}]" for mark in (*self.numbers(sentence.claims), *self.codes(sentence)))
+    def marks(self, sentence: Sentence) -> tuple[Run, ...]:
+        """Footnotes, then assumptions, of a sentence."""
+        return runs((*map(str, self.numbers(sentence.claims)), *self.codes(sentence)))
 
     def shown(self, claims: Iterable[str]) -> tuple[str, ...]:
         """Ids of the claims readers may see; an id can give away what a claim says."""

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from detente.explanation.explanation import BarChart, Chart, Explanation, GridChart, Sentence
 from detente.explanation.wording import date_words
 from detente.report import charts
-from detente.report.citations import Citations, Section, direction
+from detente.report.citations import Citations, Run, Section, direction, runs
 
 __all__ = ["page"]
 
@@ -36,11 +36,11 @@ def page(explanation: Explanation, *, is_framed: bool = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A link in the text to a note, which the note links back to."""
+    """A link in the text to a note, or to the first and last of a run of notes; each note links back to it."""
 
-    text: str
-    note: str
     id: str
+    first: str
+    last: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +52,22 @@ class _Mentions:
 
     def sentence(self, sentence: Sentence) -> tuple[_Mark, ...]:
         """Marks of a sentence: footnotes, then assumptions."""
-        return (*self.claims(sentence.claims), *(self._mark(code) for code in self.citations.codes(sentence)))
+        return tuple(self._mark(run) for run in self.citations.marks(sentence))
 
     def claims(self, claims: Iterable[str]) -> tuple[_Mark, ...]:
         """Marks of some claims."""
-        return tuple(self._mark(str(number)) for number in self.citations.numbers(claims))
+        return tuple(self._mark(run) for run in runs(map(str, self.citations.numbers(claims))))
 
     def of(self, text: str) -> tuple[str, ...]:
         """Ids of the places that mention a note."""
         return tuple(self.seen.get(text, ()))
 
-    def _mark(self, text: str) -> _Mark:
-        places = self.seen[text]
-        places.append(f"mention-{text}-{len(places) + 1}")
-        return _Mark(text, f"note-{text}", places[-1])
+    def _mark(self, run: Run) -> _Mark:
+        first, *rest = run.members
+        place = f"mention-{first}-{len(self.seen[first]) + 1}"
+        for member in run.members:
+            self.seen[member].append(place)
+        return _Mark(place, first, rest[-1] if rest else None)
 
 
 def _contents(explanation: Explanation) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from detente.explanation.explanation import BarChart, Explanation, Judgement, OpeningText, Sentence, Table
 from detente.explanation.wording import date_words
-from detente.report.citations import Citations, Section, cell_text, isolated_label, sentence_text
+from detente.report.citations import Citations, Section, cell_text, isolated_label, runs, sentence_text
 
 __all__ = ["markdown"]
 
@@ -44,9 +44,9 @@ def _escape(text: str) -> str:
 
 
 def _sentence(sentence: Sentence, citations: Citations) -> str:
-    """A sentence, then its footnotes and assumptions."""
+    """A sentence, then its footnotes and assumptions; every footnote by itself, or readers drop those in between."""
     notes = "".join(f"[^{number}]" for number in citations.numbers(sentence.claims))
-    codes = "".join(f" \\[{code}\\]" for code in citations.codes(sentence))
+    codes = "".join(f" {_escape(str(run))}" for run in runs(citations.codes(sentence)))
     return _escape(sentence_text(sentence)) + notes + codes
 
 

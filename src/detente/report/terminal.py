@@ -93,7 +93,7 @@ class _Page:
         """A sentence with the marks of what it rests on."""
         text = Text(sentence_text(sentence))
         for mark in self.citations.marks(sentence):
-            text.append(" " + mark, style="yellow" if mark.startswith("[A") else "cyan")
+            text.append(f" {mark}", style="yellow" if mark.members[0].startswith("A") else "cyan")
         return text
 
     def heading(self, title: str) -> None:
