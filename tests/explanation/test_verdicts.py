@@ -74,8 +74,8 @@ def test_a_clash_of_red_lines_is_named_with_who_refuses_what() -> None:
     assert "this is not the chance of a deal" in bottom(told).casefold()
 
 
-def test_one_drawn_reading_is_no_special_case() -> None:
-    assert bottom(explain(clash(firmness=0.6), readings=1)).startswith("As the positions stand on record, no deal is possible")
+def test_two_drawn_readings_are_no_special_case() -> None:
+    assert bottom(explain(clash(firmness=0.6), readings=2)).startswith("As the positions stand on record, no deal is possible")
 
 
 def test_unknown_no_deal_values_give_no_share_and_name_the_parties() -> None:

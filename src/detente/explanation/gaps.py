@@ -23,7 +23,7 @@ def _conflict(telling: Telling, conflict: Conflict) -> Iterator[Sentence]:
     shown = [c for c in conflict.claims if telling.is_shown(telling.case.claim(c))]
     if len(shown) < min(2, len(conflict.claims)):
         return
-    texts = [name(telling.case.claim(c).text.rstrip(".")) for c in shown]
+    texts = [_attributed(telling, claim) for claim in shown]
     match conflict.kind:
         case ConflictKind.DISPUTED:
             yield telling.say("These do not go together: {texts}.", claims=shown, texts=_listed(texts))
@@ -42,6 +42,13 @@ def _conflict(telling: Telling, conflict: Conflict) -> Iterator[Sentence]:
             yield telling.say("Figures rest on counts by different sides: {texts}.", claims=shown, texts=_counted(telling, shown))
 
 
+def _attributed(telling: Telling, claim_id: str) -> Words:
+    """A claim in quotation marks with who says it: contested words stay with their speaker."""
+    claim = telling.case.claim(claim_id)
+    who = claim.said_by[0] if claim.said_by else telling.case.source(claim.source).publisher
+    return phrase("“{text}” ({who})", text=name(claim.text.rstrip(".")), who=name(who))
+
+
 def _listed(texts: list[Words]) -> Words:
     parts: Words = ()
     for k, text in enumerate(texts):
@@ -54,7 +61,7 @@ def _counted(telling: Telling, claims: list[str]) -> Words:
     for claim_id in claims:
         claim = telling.case.claim(claim_id)
         by = claim.quantity.counted_by if claim.quantity is not None else None
-        text = name(claim.text.rstrip("."))
+        text = phrase("“{text}”", text=name(claim.text.rstrip(".")))
         texts.append(phrase("{text} (counted by {by})", text=text, by=name(by)) if by else text)
     return _listed(texts)
 

@@ -11,6 +11,7 @@ from detente.explanation.telling import Telling
 from detente.explanation.wording import (
     Words,
     actor_name,
+    between,
     in_100,
     join,
     margin,
@@ -95,9 +96,9 @@ def _stated_block(telling: Telling, number: int, total: int, block: BlockingSet)
 def _drawn_block(telling: Telling, number: int, block: BlockingSet) -> Judgement:
     return Judgement(
         key=f"blocks-drawn-{number}",
-        title=f"What blocks in {in_100(block.share)} of the readings without a deal",
+        title=f"What blocks in {in_100(block.share)} readings without a deal",
         sentence=telling.say(
-            "In {share}{error} of the readings without a deal no package meets these conditions together: {conditions}.",
+            "In {share}{error} readings without a deal no package meets these conditions together: {conditions}.",
             (*telling.conditions_keys(block.conditions), *telling.drawn_keys),
             share=in_100(block.share),
             error=_give_or_take(block.error),
@@ -171,9 +172,9 @@ def range_words(figure: Figure) -> str:
     """What the figure becomes over ranges of firmness and dependence, as further clauses; empty when nothing."""
     words = ""
     if figure.low is not None and figure.high is not None and in_100(figure.low) != in_100(figure.high):
-        words += f", {in_100(figure.low)} to {in_100(figure.high)} over the ranges of firmness"
+        words += f", {between(figure.low, figure.high)} over the ranges of firmness"
     if figure.least is not None and figure.most is not None and in_100(figure.least) != in_100(figure.most):
-        words += f", {in_100(figure.least)} to {in_100(figure.most)} however the red lines depend on each other"
+        words += f", {between(figure.least, figure.most)} however the red lines depend on each other"
     return words
 
 

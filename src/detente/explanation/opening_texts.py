@@ -6,7 +6,19 @@ from collections.abc import Iterator
 
 from detente.explanation.explanation import OpeningText, Sentence, Table, TableCell
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, in_100, join, name, option_words, package_words, phrase, plural
+from detente.explanation.wording import (
+    Words,
+    actor_name,
+    between,
+    in_100,
+    join,
+    name,
+    option_words,
+    package_words,
+    phrase,
+    plural,
+    rule_words,
+)
 from detente.questions.agreement.conditions import Condition, ConditionKind
 from detente.questions.agreement.finding import Best, Concession, Opening, Spread, StandIn, Weakening
 
@@ -31,17 +43,30 @@ TERMS_SHARE = 0.5
 
 def opening_text(telling: Telling, number: int, opening: Opening) -> OpeningText:
     """One opening, told with everything it rests on."""
+    figure = _firmness_figure(telling, opening)
     return OpeningText(
         number=number,
         title=opening_title(telling, opening),
-        concessions=tuple(_weakening(telling, opening, w) for w in opening.weakenings[:WEAKENINGS]) + _more(opening),
+        concessions=tuple(_weakening(telling, opening, k) for k in range(min(WEAKENINGS, len(opening.weakenings))))
+        + _more(opening),
         results=tuple(_results(telling, opening)),
         is_untested=opening.is_untested,
         untested=_untested(telling, opening),
-        share=None if opening.share is None or opening.is_exact else in_100(opening.share),
-        steps=plural(opening.steps, "step") if opening.weakenings else "no red line moves",
-        firmness=_firmness_figure(telling, opening),
+        share=_share_fact(opening),
+        steps=f"red lines move {plural(opening.steps, 'step')}" if opening.weakenings else "no red line moves",
+        firmness=None if figure is None else f"{_bluff_words(opening)} bluff with a probability of {figure}",
     )
+
+
+def _share_fact(opening: Opening) -> str | None:
+    if opening.share is None or opening.is_exact:
+        return None
+    return f"giving all of it up suffices in {in_100(opening.share)} readings without a deal"
+
+
+def _bluff_words(opening: Opening) -> str:
+    count = len(_lines(opening))
+    return "the red line is" if count == 1 else f"all {count} red lines are"
 
 
 def is_opening_withheld(telling: Telling, opening: Opening) -> bool:
@@ -59,15 +84,20 @@ def _given_up(telling: Telling, condition: Condition) -> Words:
     if condition.kind is ConditionKind.NO_DEAL:
         return phrase("{a} takes a deal worth less to it than no deal", a=actor_name(telling.case, condition.id))
     if condition.kind is ConditionKind.RULE:
-        return phrase("this no longer binds: {rule}", rule=telling.condition(condition))
+        if telling.is_condition_withheld(condition):
+            return phrase("a rule of the case that is withheld no longer binds")
+        return phrase("this rule no longer binds: {rule}", rule=rule_words(telling.case, condition.id))
     return phrase("this red line gives way: {line}", line=telling.condition(condition))
 
 
-def _weakening(telling: Telling, opening: Opening, weakening: Weakening) -> Sentence:
+def _weakening(telling: Telling, opening: Opening, place: int) -> Sentence:
+    weakening, mildest = opening.weakenings[place], opening.weakenings[0]
+    which = "Another way, as mild" if weakening.steps <= mildest.steps else "A longer way, for where that is not enough"
     keys = telling.conditions_keys(c.condition for c in weakening.concessions)
     return telling.say(
-        "The mildest way: {moves} ({steps}){share}.",
+        "{which}: {moves} ({steps}){share}.",
         keys,
+        which=which if place else "The mildest way",
         moves=weakening_words(telling, weakening),
         steps=plural(weakening.steps, "step"),
         share=_suffices(opening, weakening),
@@ -80,7 +110,7 @@ def _suffices(opening: Opening, weakening: Weakening) -> str:
     if opening.is_exact:
         return ", which suffices" if weakening.share else ", with the no-deal values above given up as well"
     alone = "this alone suffices" if any(c.kind is ConditionKind.NO_DEAL for c in opening.conditions) else "this suffices"
-    return f"; {alone} in {in_100(weakening.share)} of the readings without a deal"
+    return f"; {alone} in {in_100(weakening.share)} readings without a deal"
 
 
 def weakening_words(telling: Telling, weakening: Weakening) -> Words:
@@ -128,7 +158,7 @@ def reach_words(opening: Opening) -> str:
         share: float | None = opening.share
     else:
         share = opening.weakenings[0].share if opening.weakenings and kinds == {True} else None
-    return "in some of the readings without a deal" if share is None else f"in {in_100(share)} of the readings without a deal"
+    return "in some readings without a deal" if share is None else f"in {in_100(share)} readings without a deal"
 
 
 def _more(opening: Opening) -> tuple[Sentence, ...]:
@@ -141,10 +171,17 @@ def _more(opening: Opening) -> tuple[Sentence, ...]:
 
 def points_spread(spread: Spread) -> str:
     """``by 6 points`` or ``by 2 to 14 points (half of readings by 6 or less)``."""
-    low, middle, high = (f"{value:.3g}" for value in (spread.least, spread.median, spread.most))
+    if spread.least == spread.most:
+        return f"{spread.least:.3g} points"
+    low, middle, high = (_whole(value) for value in (spread.least, spread.median, spread.most))
     if low == high:
         return f"{low} points"
     return f"{low} to {high} points over the readings looked at, in half of them {middle} or less"
+
+
+def _whole(points: float) -> str:
+    """Points over draws, as fine as draws can bear."""
+    return "less than 1" if 0 < points < 1 else f"{points:.0f}"
 
 
 def _results(telling: Telling, opening: Opening) -> Iterator[Sentence]:
@@ -163,8 +200,7 @@ def _nothing_less(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
         return ()
     return (
         telling.say(
-            "Giving all of this up suffices in {share}{error} of the readings without a deal, and in {least}"
-            " nothing less of it does.",
+            "Giving all of this up suffices in {share}{error} readings without a deal, and in {least} nothing less of it does.",
             (*telling.conditions_keys(opening.conditions), *telling.drawn_keys),
             share=in_100(opening.share),
             error=f" (give or take {max(1, round(300 * opening.error))})",
@@ -192,15 +228,7 @@ def _lines(opening: Opening) -> list[Condition]:
 def _firmness_figure(telling: Telling, opening: Opening) -> str | None:
     if not _lines(opening) or is_opening_withheld(telling, opening):
         return None
-    return _between(opening.firmness_low, opening.firmness_high)
-
-
-def _between(low: float, high: float) -> str:
-    """``40 of 100`` or ``20 to 50 of 100``."""
-    least, most = in_100(low), in_100(high)
-    if least == most:
-        return least
-    return f"{least.removesuffix(' of 100')} to {most}" if least[0].isdigit() else f"{least} to {most}"
+    return between(opening.firmness_low, opening.firmness_high)
 
 
 def _firmness(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
@@ -212,7 +240,7 @@ def _firmness(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
     what = "this red line is" if len(lines) == 1 else f"all {len(lines)} red lines are"
     bounds = ""
     if len(lines) > 1:
-        whatever = _between(opening.firmness_least, opening.firmness_most)
+        whatever = between(opening.firmness_least, opening.firmness_most)
         bounds = f" if they are independent, {whatever} however they depend on each other"
     return (
         telling.say(
@@ -251,7 +279,7 @@ def _best_of(telling: Telling, best: Best, *, is_exact: bool) -> Sentence:
         "Best for {who} among the packages it opens{lead}: {package}.",
         telling.value_keys(best.actor),
         who=actor_name(telling.case, best.actor),
-        lead="" if is_exact else f" (leading in {in_100(best.leads)} of the readings looked at)",
+        lead="" if is_exact else f" (leading in {in_100(best.leads)} readings looked at)",
         package=package,
     )
 

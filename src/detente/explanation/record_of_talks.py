@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from detente.explanation.explanation import Judgement, Sentence
 from detente.explanation.telling import Telling
 from detente.explanation.wording import actor_name, date_words, in_100, join, name, phrase
+from detente.model.formula import evaluate, issues_of
 from detente.model.proposal import Deadline, DeadlineStatus, Proposal
+from detente.questions.agreement.conditions import Condition, Conditions
 from detente.questions.agreement.finding import ProposalCheck
 
 __all__ = ["record_of_talks"]
@@ -42,7 +44,13 @@ def _proposal(telling: Telling, proposal: Proposal, check: ProposalCheck | None)
     broken = check.broken if check is not None else ()
     if check is None:
         issues = [name(telling.case.issue(i).name) for i in proposal.left_open]
+        broken = _settled(telling, proposal)
         what = phrase("leaves {issues} open, so it is not judged as a package", issues=join(issues))
+        if broken:
+            against = telling.conditions(broken)
+            what = phrase(
+                "leaves {issues} open; however these are filled, it runs against this: {c}", issues=join(issues), c=against
+            )
     elif not check.is_deal:
         what = phrase("does not count as a deal under the rules of the case")
     elif not broken:
@@ -62,7 +70,19 @@ def _proposal(telling: Telling, proposal: Proposal, check: ProposalCheck | None)
         title="A proposal on the table",
         sentence=sentence,
         reasons=(*_responses(telling, proposal), *_preferred(telling, check)),
-        exactness="exact" if check is not None else "on the record",
+        exactness="exact" if check is not None or broken else "on the record",
+    )
+
+
+def _settled(telling: Telling, proposal: Proposal) -> tuple[Condition, ...]:
+    """Conditions an open proposal breaks by the terms it names, whatever becomes of the rest."""
+    conditions, terms = Conditions.of(telling.case), proposal.package.as_dict()
+    return tuple(
+        condition
+        for condition in conditions.items[: conditions.n_static]
+        if condition.requires is not None
+        and all(issue in terms for issue in issues_of(condition.requires))
+        and not evaluate(condition.requires, terms)
     )
 
 

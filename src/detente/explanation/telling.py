@@ -7,12 +7,12 @@ records a sentence uses, and their claims and assumptions are attached.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from detente.evidence.support import Record, records
 from detente.explanation import wording
-from detente.explanation.explanation import Sentence
+from detente.explanation.explanation import PartKind, Sentence
 from detente.explanation.wording import Words, actor_name, phrase
 from detente.model.case import Case
 from detente.model.evidence import Claim, Handling
@@ -57,7 +57,16 @@ class Telling:
         cited = [claim for record in found for claim in record.claims]
         assumed = sorted((record.key for record in found if record.is_assumption), key=self._position.__getitem__)
         cited = [self.withheld.get(claim, claim) for claim in (*cited, *claims)]
-        return wording.say(template, claims=cited, assumptions=[self.assumption_id(key) for key in assumed], **values)
+        said = wording.say(template, claims=cited, assumptions=[self.assumption_id(key) for key in assumed], **values)
+        return replace(said, parts=self._articles(said.parts))
+
+    def _articles(self, parts: Words) -> Words:
+        """A small letter for the article of an actor's name inside a sentence."""
+        actors = {actor.name for actor in self.case.actors if actor.name.startswith("The ")}
+        return tuple(
+            replace(part, text=f"t{part.text[1:]}") if k and part.kind is PartKind.NAME and part.text in actors else part
+            for k, part in enumerate(parts)
+        )
 
     def assumptions(self) -> tuple[Record, ...]:
         """Every record no claim supports, in the order of the case."""

@@ -22,6 +22,7 @@ from detente.questions.agreement.finding import Figure
 __all__ = [
     "Words",
     "actor_name",
+    "between",
     "condition_words",
     "date_words",
     "formula_words",
@@ -34,6 +35,7 @@ __all__ = [
     "option_words",
     "package_words",
     "plural",
+    "rule_words",
     "say",
 ]
 
@@ -162,16 +164,19 @@ def condition_words(case: Case, condition: Condition) -> Words:
         case ConditionKind.NO_DEAL:
             return phrase("{a} takes nothing worth less to it than no deal", a=actor_name(case, condition.id))
         case ConditionKind.RULE:
-            rule = next(r for r in case.feasibility if r.id == condition.id)
-            if rule.name:
-                return phrase("a rule of the case holds: {rule}", rule=name(rule.name))
-            return phrase("a rule of the case holds: {rule}", rule=formula_words(case, rule.requires))
+            return phrase("a rule of the case holds ({rule})", rule=rule_words(case, condition.id))
         case ConditionKind.RED_LINE:
             line = case.red_line(condition.id)
             who = actor_name(case, line.actor)
             if line.is_refusal and isinstance(line.requires, Not):
                 return phrase("{a} refuses any deal in which {f}", a=who, f=formula_words(case, line.requires.part))
             return phrase("{a} refuses any deal unless {f}", a=who, f=formula_words(case, line.requires))
+
+
+def rule_words(case: Case, rule_id: str) -> Words:
+    """A feasibility rule by its name, or what it requires."""
+    rule = next(r for r in case.feasibility if r.id == rule_id)
+    return phrase("“{rule}”", rule=name(rule.name)) if rule.name else formula_words(case, rule.requires)
 
 
 def package_words(case: Case, package: Package) -> Words:
@@ -232,6 +237,14 @@ def in_100(share: float) -> str:
     if shown == 0:
         return "fewer than 1 of 100"
     return "more than 99 of 100" if shown == 100 else f"{shown} of 100"
+
+
+def between(low: float, high: float) -> str:
+    """Two shares as one range: ``20 to 50 of 100``, or ``40 of 100`` where they read the same."""
+    least, most = in_100(low), in_100(high)
+    if least == most:
+        return least
+    return f"{least.removesuffix(' of 100')} to {most}" if least[0].isdigit() else f"{least} to {most}"
 
 
 def margin(figure: Figure) -> str:
