@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from case_texts import BASE, merged
+
 from detente.casefile.catalog import CATALOG
 from detente.casefile.listing import listing
 from detente.casefile.load import check
@@ -39,7 +40,7 @@ deadlines:
   first: {set_by: [city], set: 2024-04-08, due: 2024-04-10, status: lapsed}
 """
 )
-SIGNS = list("{}[]:,#&*!|>'\"%@`~-?=<\t\n .\\/0é\u202e\ufeff\u2028\x85") + ["..", ": ", "\n  - ", "null", "*a", "&a ", "!!x "]
+SIGNS = [*"{}[]:,#&*!|>'\"%@`~-?=<\t\n .\\/0é\u202e\ufeff\u2028\x85", "..", ": ", "\n  - ", "null", "*a", "&a ", "!!x "]
 
 
 def drop_line(text: str, rng: random.Random) -> str:

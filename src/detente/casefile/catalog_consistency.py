@@ -151,8 +151,8 @@ CONSISTENCY: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "DET418",
         "a number between knots",
-        "A value runs straight from one knot of a numeric issue to the next. What is said of a number between two knots therefore binds "
-        "both; add the number to `knots` if the value may bend there.",
+        "A value runs straight from one knot of a numeric issue to the next. What is said of a number between two "
+        "knots therefore binds both; add the number to `knots` if the value may bend there.",
         "preferences:\n  city:\n    - {rank: {rent: 100 > 40 > 0}, because: [said]}\n",
         "preferences:\n  city:\n    - {rank: {rent: 100 > 0}, because: [said]}\n",
     ),

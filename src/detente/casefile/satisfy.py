@@ -12,7 +12,7 @@ from detente.model.issue import Issue
 
 __all__ = ["can_hold"]
 
-BUDGET = 200_000
+BUDGET = 50_000
 
 
 def can_hold(formulas: Sequence[Formula], issues: Sequence[Issue], budget: int = BUDGET) -> bool:

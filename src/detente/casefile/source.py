@@ -11,6 +11,8 @@ from detente.diagnostics import Diagnostic, Note, Severity, Span
 
 __all__ = ["Report", "SourceFile", "did_you_mean", "listed"]
 
+MAX_COMPARED = 2_000
+MAX_MESSAGE = 400
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """Line breaks as the YAML reader counts them."""
 
@@ -67,6 +69,7 @@ class Report:
 
     def _add(self, code: str, severity: Severity, message: str, span: Span, advice: str | None, notes: Sequence[Note]) -> None:
         if (span.file, span.line) not in self.muted:
+            message, advice = _cut(message), _cut(advice) if advice is not None else None
             diagnostic = Diagnostic(code=code, severity=severity, message=message, span=span, notes=tuple(notes), help=advice)
             self.found.append(diagnostic)
 
@@ -84,9 +87,19 @@ class Report:
         return source.line(span.line) if source is not None else None
 
 
+def _cut(text: str) -> str:
+    """A text short enough to be read, though what it quotes is long; on one line."""
+    shown = _BREAK.sub(" ", text)
+    return shown if len(shown) <= MAX_MESSAGE else shown[:MAX_MESSAGE] + "…"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """The known word closest to a mistyped one, if any is close."""
+    if len(word) > 60:
+        return None
     by_case = {k.casefold(): k for k in known}
+    if len(by_case) > MAX_COMPARED:
+        return None
     matches = get_close_matches(word.casefold(), by_case, n=1, cutoff=0.6)
     return by_case[matches[0]] if matches else None
 

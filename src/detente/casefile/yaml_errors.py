@@ -18,6 +18,8 @@ __all__ = ["explain_yaml_error"]
 _VALUE = re.compile(
     r"""(?P<lead>\s*(?:-\s+)*(?:"[^"]*"|'[^']*'|[^\s:#'"\[\]{},][^:#]*?)\s*:\s+|\s*(?:-\s+)+)(?P<value>\S.*?)\s*$"""
 )
+MAX_GUESSED = 2_000
+"""Longest line on which it is guessed which text lacks quotes."""
 _NEEDS_QUOTES_AT_START = "@`%&*!|>?,]}"
 
 
@@ -79,7 +81,7 @@ def _report_tabs(lines: SourceFile, line: int, column: int, problem: str, report
 
 def _unquoted(text: str, problem: str, *, in_flow: bool) -> tuple[int, int, str] | None:
     """Start, end and reason of a value on this line that would read well in quotes."""
-    match = _VALUE.match(text)
+    match = _VALUE.match(text) if len(text) <= MAX_GUESSED else None
     if match is None:
         return None
     value, start, end = match["value"], match.start("value"), match.end("value")
@@ -102,7 +104,7 @@ _FLOW_END = re.compile(r"\s*(?:,\s*[\w-]+\s*:\s|\})")
 
 def _unquoted_in_flow(text: str, column: int) -> tuple[int, int] | None:
     """Start and end of an unquoted value in braces that reaches over the place where reading stopped."""
-    if text[column : column + 1] not in ("{", "[", ":"):
+    if text[column : column + 1] not in ("{", "[", ":") or len(text) > MAX_GUESSED:
         return None
     starts = [match.end() for match in _FLOW_KEY.finditer(text, 0, column)]
     if not starts:
