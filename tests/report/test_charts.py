@@ -38,7 +38,7 @@ def test_rows_of_the_grid_follow_its_groups() -> None:
 
 def test_points_far_apart_stand_alone_at_their_own_place() -> None:
     drawn = plot(scatter((1, 34, False), (4, 80, True)))
-    assert [(s.across, s.up, s.is_single) for s in drawn.spots] == [("25%", "34%", True), ("100%", "80%", True)]
+    assert [(s.across, s.up, s.is_single) for s in drawn.spots] == [("20%", "34%", True), ("80%", "80%", True)]
     assert [s.pills[0].is_marked for s in drawn.spots] == [False, True]
     assert not drawn.is_merged
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import ceil
+from math import ceil, floor
 
 from detente.explanation.explanation import Bar, CellState, GridChart, Point, ScatterChart
 
@@ -42,7 +42,7 @@ class BarShape:
 def bar_shape(bar: Bar) -> BarShape:
     """The shape of a bar."""
     figure = bar.value if bar.value is not None else bar.low
-    if bar.low is None or bar.high is None:
+    if bar.low is None or bar.high is None or bar.low >= bar.high:
         return BarShape(fill=_percent(figure or 0.0), range_from=None, range_width=None)
     return BarShape(fill=_percent(figure or 0.0), range_from=_percent(bar.low), range_width=_percent(bar.high - bar.low))
 
@@ -92,18 +92,21 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
-    """A scatter ready to draw: ticks are (place, words)."""
+    """A scatter ready to draw: ticks are (place, words); ``kinds`` tells whether there are plain and marked points."""
 
     spots: tuple[Spot, ...]
     x_ticks: tuple[tuple[str, str], ...]
     y_ticks: tuple[tuple[str, str], ...]
+    kinds: frozenset[bool]
     is_merged: bool
 
 
 def plot(chart: ScatterChart) -> Plot:
     """Places of points and ticks; points too close to tell apart share a spot."""
-    step = _step(max((point.x for point in chart.points), default=1.0))
-    n_steps = max(1, ceil(max((point.x for point in chart.points), default=1.0) / step))
+    largest = max((point.x for point in chart.points), default=0.0)
+    step = _step(largest)
+    # One step more than needed, so that no point sits on the right edge.
+    n_steps = floor(largest / step) + 1
     width = step * n_steps
     groups = [[point] for point in sorted(chart.points, key=lambda p: (p.x, p.y))]
     while pair := _first_clash(groups, width):
@@ -115,6 +118,7 @@ def plot(chart: ScatterChart) -> Plot:
         spots=tuple(_spot(points, width) for points in groups),
         x_ticks=tuple((_percent(100 * k / n_steps), f"{step * k:g}") for k in range(n_steps + 1)),
         y_ticks=tuple((_percent(y), f"{y}") for y in (0, 25, 50, 75, 100)),
+        kinds=frozenset(point.is_marked for point in chart.points),
         is_merged=any(len(points) > 1 for points in groups),
     )
 

@@ -179,11 +179,11 @@ class _Page:
             self.line()
             self.line(isolated_label(bar.label), indent=2)
             if bar.value is not None or bar.high is not None:
-                exactness = "exact" if bar.is_exact else "drawn"
+                exactness = "" if (word := "exact" if bar.is_exact else "drawn") in bar.text else word
                 self.line(f"{_bar(bar, min(_BAR_WIDTH, self.width - 8))} {exactness}", indent=2)
             self.line(bar.text, indent=2)
         self.line()
-        self.line(f"{chart.axis}, from 0 to 100. █ the figure, ▒ up to its range, · the rest.", indent=2, style="dim")
+        self.line(f"Scale: {chart.axis}; a whole bar is 100. █ the figure, ▒ up to the top of its range.", indent=2, style="dim")
 
     def subheading(self, title: str) -> None:
         """A heading inside a section."""
