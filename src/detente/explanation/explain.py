@@ -114,10 +114,10 @@ def _remark(telling: Telling) -> tuple[Sentence, ...]:
             "further openings, minimal in fewer readings, were",
         )
         found.append(telling.say("{rest} found.", rest=rest))
-    if any(o.is_untested for o in openings[:SHOWN]):
+    if any(w.is_untested for o in openings[:SHOWN] for w in o.weakenings):
         found.append(
             telling.say(
-                "An untested opening runs through an option on which some party has no recorded position: silence is not consent."
+                "An untested way runs through an option on which some party has no recorded position: silence is not consent."
             )
         )
     return tuple(found)

@@ -95,11 +95,12 @@ def _weakening(telling: Telling, opening: Opening, place: int) -> Sentence:
     which = "Another way, as mild" if weakening.steps <= mildest.steps else "A longer way, for where that is not enough"
     keys = telling.conditions_keys(c.condition for c in weakening.concessions)
     return telling.say(
-        "{which}: {moves} ({steps}){share}.",
+        "{which}: {moves} ({steps}{untested}){share}.",
         keys,
         which=which if place else "The mildest way",
         moves=weakening_words(telling, weakening),
         steps=plural(weakening.steps, "step"),
+        untested=", untested" if weakening.is_untested and not is_opening_withheld(telling, opening) else "",
         share=_suffices(opening, weakening),
     )
 

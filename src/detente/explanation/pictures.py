@@ -95,7 +95,7 @@ def figures_chart(telling: Telling) -> BarChart:
         key="figures",
         title="In how many of 100 readings a deal exists" if is_drawn else "Whether a deal exists",
         summary=summary,
-        axis="readings of 100" if is_drawn else "of 100",
+        axis="Readings with a deal" if is_drawn else "A deal",
         bars=bars,
         table=_bar_table("The three figures", "Red lines", bars),
     )
@@ -106,23 +106,30 @@ def _figure_bar(telling: Telling, label: str, figure: Figure) -> Bar:
         return Bar(label=label, value=None, low=None, high=None, is_exact=False, text=text_of(telling.reason(figure)))
     low = min(v for v in (figure.share - 3 * figure.error, figure.low, figure.least) if v is not None)
     high = max(v for v in (figure.share + 3 * figure.error, figure.high, figure.most) if v is not None)
-    text = in_100(figure.share) + (", exact" if figure.is_exact else "")
     return Bar(
         label=label,
         value=100 * figure.share,
         low=100 * max(low, 0.0),
         high=100 * min(high, 1.0),
         is_exact=figure.is_exact,
-        text=text,
+        text=in_100(figure.share),
     )
 
 
 def _bar_table(caption: str, first: str, bars: tuple[Bar, ...]) -> Table:
     rows = []
     for bar in bars:
-        spread = "" if bar.low is None or bar.high is None or bar.is_exact else f"{bar.low:.0f} to {bar.high:.0f}"
-        rows.append((TableCell(text=bar.label, is_name=True), TableCell(text=bar.text), TableCell(text=spread)))
+        rows.append((TableCell(text=bar.label, is_name=True), TableCell(text=bar.text), TableCell(text=_spread(bar))))
     return Table(caption=caption, columns=(first, "Of 100", "Range"), rows=tuple(rows))
+
+
+def _spread(bar: Bar) -> str:
+    if bar.low is None or bar.high is None:
+        return ""
+    if bar.is_exact:
+        return "exact"
+    low, high = f"{bar.low:.0f}", f"{bar.high:.0f}"
+    return low if low == high else f"{low} to {high}"
 
 
 def blocking_chart(telling: Telling) -> BarChart:
@@ -134,7 +141,7 @@ def blocking_chart(telling: Telling) -> BarChart:
         key="blocking",
         title="What blocks, and in how many of the readings without a deal",
         summary=f"Each bar is a set of conditions no package meets together; drop any one and some package meets the rest.{more}",
-        axis="of 100 readings without a deal",
+        axis="Readings without a deal",
         bars=bars,
         table=_bar_table("Blocking sets", "Conditions", bars),
     )
@@ -149,7 +156,7 @@ def _block_bar(telling: Telling, block: BlockingSet) -> Bar:
         low=100 * max(share - error, 0.0),
         high=100 * min(share + error, 1.0),
         is_exact=block.is_necessary,
-        text=in_100(share) + (", exact" if block.is_necessary else ""),
+        text=in_100(share),
     )
 
 
