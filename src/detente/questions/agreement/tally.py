@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape
 from detente.questions.agreement.minimal_sets import minimal_members
@@ -103,18 +104,18 @@ def tally(landscape: Landscape, readings: Readings, progress: Progress | None = 
     parties = [actor_draws(readings, actor.id) for actor in landscape.case.parties]
     n = max((len(d.no_deal) for d in parties if d.no_deal is not None), default=1)
     classes, class_of = np.unique(landscape.codes, return_inverse=True)
-    shifted = class_of.reshape(-1).astype(np.int64) << len(parties)
-    accepts = [np.zeros(len(landscape.deals), dtype=np.int64) for _ in parties]
+    stage = _Stage.of(landscape, class_of.reshape(-1), len(classes), len(parties))
+    accepts = [np.zeros(len(stage.shifted), dtype=np.int32) for _ in parties]
     family_of = np.zeros(n, dtype=np.int64)
     families: dict[tuple[int, ...], int] = {}
     seen: dict[bytes, int] = {}
     for reading in range(n):
-        below = np.zeros(len(landscape.deals), dtype=np.int64)
+        keys = stage.shifted.copy()
         for k, draws in enumerate(parties):
-            is_below = gains(landscape, draws, reading) < 0
+            is_below = stage.is_below(landscape, draws, reading)
             accepts[k] += ~is_below
-            below |= is_below.astype(np.int64) << k
-        present = np.unique(shifted | below) if len(parties) > 8 else _present(shifted | below, len(classes) << len(parties))
+            keys |= is_below.astype(keys.dtype) << k
+        present = stage.present(keys)
         key = present.tobytes()
         if key not in seen:
             family = _family(present, classes, len(parties), landscape.conditions.n_static)
@@ -124,11 +125,57 @@ def tally(landscape: Landscape, readings: Readings, progress: Progress | None = 
             progress(reading, n)
     if progress is not None:
         progress(n, n)
-    return Tally(n=n, families=tuple(families), family_of=family_of, accepts=tuple(accepts))
+    counts = tuple(stage.of_deals(landscape, a).astype(np.int64) for a in accepts)
+    return Tally(n=n, families=tuple(families), family_of=family_of, accepts=counts)
 
 
-def _present(keys: IntArray, size: int) -> IntArray:
-    return np.flatnonzero(np.bincount(keys, minlength=size)).astype(np.int64)
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Stage:
+    """What readings are played on: the deals, or the whole space where most packages are deals.
+
+    Sums over the whole space need no look-up of positions, which costs more than the packages that
+    are no deals. ``shifted`` holds each package's class of broken conditions above the bits of the
+    parties; packages that are no deals have a class of their own, beyond ``limit``.
+    """
+
+    shifted: IntArray
+    limit: int
+    size: int
+    is_whole: bool
+
+    @classmethod
+    def of(cls, landscape: Landscape, class_of: IntArray, n_classes: int, n_parties: int) -> _Stage:
+        is_whole = 2 * len(landscape.deals) > landscape.space.size
+        classes = class_of.astype(np.int64)
+        if is_whole:
+            classes = np.full(landscape.space.size, n_classes, dtype=np.int64)
+            classes[landscape.deals] = class_of
+        size = (n_classes + 1) << n_parties
+        return cls(shifted=classes << n_parties, limit=n_classes << n_parties, size=size, is_whole=is_whole)
+
+    def is_below(self, landscape: Landscape, draws: ActorDraws, reading: int) -> BoolArray:
+        if not self.is_whole:
+            return np.asarray(gains(landscape, draws, reading) < 0)
+        if draws.no_deal is None:
+            raise ValueError(f"{draws.actor} has no no-deal value")
+        row = reading if len(draws.no_deal) > 1 else 0
+        return np.asarray(landscape.space.values([table[row] for table in draws.tables]) < draws.no_deal[row])
+
+    def present(self, keys: IntArray) -> IntArray:
+        """Keys some deal has, ascending."""
+        if self.size > _TABLE_LIMIT:
+            found = np.unique(keys)
+        else:
+            is_there = np.zeros(self.size, dtype=bool)
+            is_there[keys] = True
+            found = np.flatnonzero(is_there)
+        return found[found < self.limit].astype(np.int64)
+
+    def of_deals(self, landscape: Landscape, counts: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        return counts[landscape.deals] if self.is_whole else counts
+
+
+_TABLE_LIMIT = 1 << 20
 
 
 def _family(present: IntArray, classes: IntArray, n_parties: int, n_static: int) -> tuple[int, ...]:
