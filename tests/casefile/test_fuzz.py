@@ -58,7 +58,8 @@ def swap_lines(text: str, rng: random.Random) -> str:
 
 def insert_sign(text: str, rng: random.Random) -> str:
     at = rng.randrange(len(text))
-    return text[:at] + rng.choice(SIGNS) + text[at:]
+    sign: str = rng.choice(SIGNS)
+    return text[:at] + sign + text[at:]
 
 
 def drop_text(text: str, rng: random.Random) -> str:

@@ -168,3 +168,17 @@ def test_a_contradiction_names_every_statement_with_its_claims(tmp_path: Path) -
 )
 def test_numbers_have_one_text(value: str, text: str) -> None:
     assert number_text(Fraction(value)) == text
+
+
+def test_a_misspelled_section_is_one_mistake(tmp_path: Path) -> None:
+    demands = "demands:\n  a: {actor: city, asks: lease = none, because: [said]}\n"
+    for section in ("actors", "issues", "claims", "no_deal", "deal_requires"):
+        text = merged(demands).replace(f"{section}:", f"x{section}:")
+        assert [code for code, _, _ in found(text, tmp_path)] == ["DET201"], section
+
+
+def test_a_missing_section_is_one_mistake(tmp_path: Path) -> None:
+    text = merged("demands:\n  a: {actor: city, asks: lease = none, because: [said]}\n")
+    for section, after in (("actors", "issues"), ("issues", "deal_requires")):
+        without = text[: text.index(f"\n{section}:") + 1] + text[text.index(f"\n{after}:") + 1 :]
+        assert [code for code, _, _ in found(without, tmp_path)] == ["DET202"], section

@@ -8,7 +8,7 @@ IDS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "DET201",
         "unknown key",
-        "The record or the case has no such key. A misspelt key is never skipped, since what stands under it would be lost.",
+        "The record or the case has no such key. A misspelled key is never skipped, since what stands under it would be lost.",
         "circumstances:\n  vote: {txet: The council votes in June.}\n",
         "circumstances:\n  vote: {text: The council votes in June., because: [said]}\n",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from detente.casefile.kinds import Entry
+from detente.casefile.reading import Entry
 from detente.casefile.resolve import Draft
 from detente.casefile.satisfy import can_hold
 from detente.casefile.source import Report, listed
@@ -148,6 +148,8 @@ def _parties(draft: Draft, report: Report) -> None:
 
 def _no_deal(draft: Draft, report: Report) -> None:
     """DET410 and DET416: what holds without a deal should be said, on every issue."""
+    if "no_deal" in draft.sections.lacking:
+        return
     if "no_deal" not in draft.sections.keys:
         advice = "add `no_deal:` with a `path:`, what holds on each issue without a deal"
         report.warning("DET410", "the case has no `no_deal` section", draft.sections.top, help=advice)
@@ -168,7 +170,7 @@ def _no_deal(draft: Draft, report: Report) -> None:
 
 def _deal_requires(draft: Draft, report: Report) -> None:
     """DET411: what makes a package a deal should be said."""
-    if "deal_requires" not in draft.sections.keys:
+    if "deal_requires" not in draft.sections.keys and "deal_requires" not in draft.sections.lacking:
         advice = "add `deal_requires:`; without it every package but the no-deal path is a deal"
         report.warning("DET411", "the case does not say what makes a package a deal", draft.sections.top, help=advice)
 

@@ -6,9 +6,10 @@ import os
 
 from detente.casefile.check import check_draft
 from detente.casefile.files import read_files
-from detente.casefile.kinds import BAD, Read
-from detente.casefile.resolve import Draft, Sections, resolve
+from detente.casefile.reading import BAD, Read
+from detente.casefile.resolve import Draft, resolve
 from detente.casefile.schema import SECTIONS
+from detente.casefile.sections import Sections
 from detente.casefile.source import Report, SourceFile, did_you_mean, listed
 from detente.casefile.syntax import MapNode, ScalarNode, parse
 from detente.diagnostics import CaseError, Diagnostic, Note, Span
@@ -52,7 +53,8 @@ def _draft(path_or_slug: str | os.PathLike[str], report: Report) -> Draft | None
     if not is_readable:
         return None
     for name, section in SECTIONS.items():
-        if section.required and name not in sections.keys:
+        if section.required and name not in sections.keys and name not in sections.lacking:
+            sections.lacking.add(name)
             report.error("DET202", f"the case lacks the section `{name}`", sections.top, help=f"add `{name}:`")
     draft = resolve(sections, report)
     head = sections.entry("case")
@@ -85,6 +87,8 @@ def _read_sections(source: SourceFile, sections: Sections, report: Report) -> bo
         section = SECTIONS.get(key.text)
         if section is None:
             meant = did_you_mean(key.text, SECTIONS)
+            if meant is not None:
+                sections.lacking.add(meant)
             advice = f"did you mean `{meant}`?" if meant else f"the sections are {listed(SECTIONS, limit=20)}"
             report.error("DET201", f"unknown section `{key.text}`", key.span, help=advice)
         elif key.text in sections.keys:

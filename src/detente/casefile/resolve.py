@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
-from detente.casefile.kinds import BAD, Entry, Read
+from detente.casefile.reading import BAD, Entry, Read
 from detente.casefile.resolve_issues import in_words, resolve_issue
 from detente.casefile.resolve_positions import (
     resolve_demand,
@@ -20,9 +20,10 @@ from detente.casefile.resolve_positions import (
     resolve_worth,
 )
 from detente.casefile.scope import Register, Scope, option_id
+from detente.casefile.sections import Sections
 from detente.casefile.source import Report, listed
 from detente.casefile.syntax import ScalarNode
-from detente.diagnostics import Note, Span
+from detente.diagnostics import Note
 from detente.model.actor import Actor, Role
 from detente.model.case import Case, Circumstance
 from detente.model.evidence import Claim, ClaimKind, Handling, Quantity, Source
@@ -32,34 +33,9 @@ from detente.model.package import NamedPackage, Package
 from detente.model.preference import Statement
 from detente.model.proposal import Answer, Deadline, DeadlineStatus, Proposal, Response, Silence
 
-__all__ = ["Draft", "Sections", "resolve"]
+__all__ = ["Draft", "resolve"]
 
 _Made = TypeVar("_Made")
-
-
-@dataclass(slots=True)
-class Sections:
-    """The top-level sections of a case, from whichever file; ``top`` is where the case begins."""
-
-    top: Span
-    reads: dict[str, Read] = field(default_factory=dict)
-    keys: dict[str, ScalarNode] = field(default_factory=dict)
-
-    def each(self, name: str) -> Mapping[str, tuple[ScalarNode, Read]]:
-        """The entries of a section that maps ids to records."""
-        read = self.reads.get(name)
-        return read.value if read is not None and isinstance(read.value, dict) else {}
-
-    def entry(self, name: str) -> Entry | None:
-        """A section that is one record."""
-        read = self.reads.get(name)
-        return read.value if read is not None and isinstance(read.value, Entry) else None
-
-    def register(self, name: str, one: str, code: str) -> Register:
-        """The ids of a section; nothing is known about a section that is wrong as a whole."""
-        keys = {entry_id: key for entry_id, (key, _) in self.each(name).items()}
-        is_known = name not in self.keys or name in self.reads
-        return Register(one, name.replace("_", " "), code, keys, is_known)
 
 
 @dataclass(slots=True)
@@ -130,7 +106,8 @@ def _scope(sections: Sections, report: Report) -> Scope:
     no_deal = sections.entry("no_deal")
     if no_deal is not None and "path" in no_deal.keys:
         named["no_deal"] = no_deal.keys["path"]
-    is_known = all(s not in sections.keys or s in sections.reads for s in ("packages", "proposals", "no_deal"))
+    naming = ("packages", "proposals", "no_deal")
+    is_known = all(s not in sections.lacking and (s not in sections.keys or s in sections.reads) for s in naming)
     scope.package_keys = Register("package", "named packages", "DET209", named, is_known)
     return scope
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import Any
 
-from detente.casefile.kinds import BAD, Entry, Read
+from detente.casefile.reading import BAD, Entry, Read
 from detente.casefile.scope import Scope
 from detente.casefile.values import number_text
 from detente.diagnostics import Note

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from detente.casefile.formulas import Chain, parse_chain, parse_formula
-from detente.casefile.kinds import BAD, Entry, Read
+from detente.casefile.reading import BAD, Entry, Read
 from detente.casefile.scope import Scope, option_id
 from detente.casefile.source import listed
 from detente.casefile.syntax import ScalarNode

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.casefile.kinds import Choice, Each, Either, Field, Flag, Ident, Items, Kind, Parsed, Record, Terms, Text
+from detente.casefile.kinds import Each, Either, Field, Items, Record, Terms
+from detente.casefile.reading import Kind
+from detente.casefile.scalars import Choice, Flag, Ident, Parsed, Text
 from detente.casefile.syntax import ListNode
 from detente.casefile.values import ICD_203, MistakeError, day, day_range, likelihood, number, number_range
 from detente.model.actor import Role

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from detente.casefile.kinds import Entry, Read
+from detente.casefile.reading import Entry, Read
 from detente.casefile.source import Report, did_you_mean, listed
 from detente.casefile.syntax import ScalarNode
 from detente.casefile.values import MistakeError, number, number_text
