@@ -6,12 +6,16 @@ from collections.abc import Iterator
 
 from detente.evidence.acceptances import crossed_lines
 from detente.evidence.conflicts import Conflict, ConflictKind, conflicts
+from detente.evidence.positions import PositionState, position
 from detente.explanation.explanation import Sentence
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, formula_words, join, name, number, phrase, plural
+from detente.explanation.wording import Words, actor_name, formula_words, join, name, number, phrase, plural, quoted_option
 from detente.model.proposal import Answer
 
 __all__ = ["circumstances", "disagreements", "gaps"]
+
+NAMED = 5
+"""Options without a recorded position that are named one by one, per party."""
 
 
 def disagreements(telling: Telling) -> tuple[Sentence, ...]:
@@ -81,6 +85,7 @@ def gaps(telling: Telling) -> tuple[Sentence, ...]:
         *_crossed(telling),
         *_no_deal(telling),
         *_orders(telling),
+        *_unrecorded(telling),
         *_drift(telling),
         *_rules(telling),
         *_withheld(telling),
@@ -148,6 +153,34 @@ def _orders(telling: Telling) -> Iterator[Sentence]:
             who=actor_name(telling.case, actor),
             issues=join(names),
         )
+
+
+def _unrecorded(telling: Telling) -> Iterator[Sentence]:
+    """Options on which a party has no position at all, and how many it has only an assumed one on."""
+    case = telling.case
+    for party in case.parties:
+        states: dict[PositionState, list[Words]] = {PositionState.UNRECORDED: [], PositionState.ASSUMED: []}
+        for issue in case.issues:
+            for option in issue.knots if issue.is_numeric else issue.option_ids:
+                found = states.get(position(case, party.id, issue.id, option).state)
+                if found is not None:
+                    found.append(phrase("{o} ({i})", o=quoted_option(case, issue.id, option), i=name(issue.name)))
+        unrecorded, assumed = states[PositionState.UNRECORDED], states[PositionState.ASSUMED]
+        who = actor_name(case, party.id)
+        if unrecorded:
+            listed = unrecorded[:NAMED]
+            if len(unrecorded) > NAMED:
+                listed = [*listed, phrase("{n}", n=plural(len(unrecorded) - NAMED, "more option"))]
+            yield telling.say(
+                "The record gives no position of {who} on {options}: silence is not consent.", who=who, options=join(listed)
+            )
+        if assumed:
+            count = plural(len(assumed), "option")
+            yield telling.say(
+                "What {who} would say to {count} is assumed, not on record; the chart of positions shows which.",
+                who=who,
+                count=count,
+            )
 
 
 def _drift(telling: Telling) -> Iterator[Sentence]:

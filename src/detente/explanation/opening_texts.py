@@ -17,6 +17,7 @@ from detente.explanation.wording import (
     package_words,
     phrase,
     plural,
+    quoted_option,
     rule_words,
 )
 from detente.questions.agreement.conditions import Condition, ConditionKind
@@ -29,6 +30,7 @@ __all__ = [
     "opening_text",
     "opening_title",
     "points_spread",
+    "reach",
     "reach_words",
     "terms_table",
     "weakening_words",
@@ -125,7 +127,7 @@ def concession_words(telling: Telling, concession: Concession) -> Words:
     if telling.is_condition_withheld(concession.condition):
         return phrase("a red line that is withheld is moved")
     admitted = [
-        phrase("“{o}” on {i}", o=option_words(telling.case, issue, option), i=name(telling.case.issue(issue).name))
+        phrase("{o} on {i}", o=quoted_option(telling.case, issue, option), i=name(telling.case.issue(issue).name))
         for issue, option, _ in concession.admits
     ]
     actor = actor_name(telling.case, who) if who is not None else phrase("a rule")
@@ -153,13 +155,20 @@ def reach_words(opening: Opening) -> str:
         return "as far as red lines and rules go"
     if opening.is_exact:
         return "by the numbers of the case"
-    kinds = {condition.kind is ConditionKind.RED_LINE for condition in opening.conditions}
-    # Moving lines by the mildest steps does less than dropping them, so a share is given only for what it was counted for.
-    if kinds == {False}:
-        share: float | None = opening.share
-    else:
-        share = opening.weakenings[0].share if opening.weakenings and kinds == {True} else None
+    share = reach(opening)
     return "in some readings without a deal" if share is None else f"in {in_100(share)} readings without a deal"
+
+
+def reach(opening: Opening) -> float | None:
+    """The share of readings without a deal in which the mildest way leaves one; ``None`` where it was not counted.
+
+    Moving lines by the mildest steps does less than dropping them, and with no-deal values given up besides
+    only the dropping was counted.
+    """
+    if not opening.weakenings:
+        return opening.share
+    floors = any(condition.kind is ConditionKind.NO_DEAL for condition in opening.conditions)
+    return None if floors else opening.weakenings[0].share
 
 
 def _more(opening: Opening) -> tuple[Sentence, ...]:
@@ -294,9 +303,9 @@ def _untested(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
             found.setdefault((stand_in.actor, stand_in.issue, stand_in.option), stand_in)
     return tuple(
         telling.say(
-            "Untested: the record gives no position of {who} on “{option}” ({issue}); silence is not consent.",
+            "Untested: the record gives no position of {who} on {option} ({issue}); silence is not consent.",
             who=actor_name(telling.case, s.actor),
-            option=option_words(telling.case, s.issue, s.option),
+            option=quoted_option(telling.case, s.issue, s.option),
             issue=name(telling.case.issue(s.issue).name),
         )
         for s in found.values()

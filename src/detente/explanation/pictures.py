@@ -15,9 +15,10 @@ from detente.explanation.explanation import (
     Table,
     TableCell,
 )
-from detente.explanation.opening_texts import opening_title
+from detente.explanation.judgements import LEAST_SHARE
+from detente.explanation.opening_texts import opening_title, reach
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, in_100, join, name, option_words, plural
+from detente.explanation.wording import Words, in_100, option_words, plural
 from detente.questions.agreement.finding import BlockingSet, Figure
 
 __all__ = ["charts", "figures_chart"]
@@ -134,7 +135,8 @@ def _spread(bar: Bar) -> str:
 
 def blocking_chart(telling: Telling) -> BarChart:
     """Blocking sets by the share of readings without a deal they block in."""
-    bars = tuple(_block_bar(telling, block) for block in telling.finding.blocking[:BLOCKS])
+    told = [b for b in telling.finding.blocking if b.is_necessary or b.share >= LEAST_SHARE]
+    bars = tuple(_block_bar(telling, block) for block in told[:BLOCKS])
     left = len(telling.finding.blocking) - len(bars)
     more = f" {plural(left, 'further set is', 'further sets are')} not drawn." if left else ""
     return BarChart(
@@ -148,10 +150,10 @@ def blocking_chart(telling: Telling) -> BarChart:
 
 
 def _block_bar(telling: Telling, block: BlockingSet) -> Bar:
-    label = text_of(telling.conditions(block.conditions))
+    label = telling.say("{conditions}", conditions=telling.conditions(block.conditions)).text
     share, error = block.share, 3 * block.error
     return Bar(
-        label=label[:1].upper() + label[1:],
+        label=label,
         value=100 * share,
         low=100 * max(share - error, 0.0),
         high=100 * min(share + error, 1.0),
@@ -166,28 +168,27 @@ def openings_chart(telling: Telling) -> ScatterChart:
     for number, opening in enumerate(telling.finding.openings[:OPENINGS], start=1):
         if opening.share is None:
             continue
-        words = opening_title(telling, opening).text.rstrip(".")
-        label = words[:1].upper() + words[1:]
-        points.append(
-            Point(label=str(number), name=label, x=float(opening.steps), y=100 * opening.share, is_marked=opening.is_untested)
-        )
-        floors = [telling.case.actor(c.id).name for c in opening.conditions if c.kind.value == "no_deal"]
+        label = opening_title(telling, opening).text.rstrip(".")
+        counted = reach(opening)
+        share = opening.share if counted is None else counted
+        is_untested = bool(opening.weakenings) and opening.weakenings[0].is_untested
+        points.append(Point(label=str(number), name=label, x=float(opening.steps), y=100 * share, is_marked=is_untested))
         rows.append(
             (
                 TableCell(text=str(number)),
                 TableCell(text=label, is_name=True),
                 TableCell(text=str(opening.steps)),
-                TableCell(text=text_of(join([name(floor) for floor in floors])), is_name=True),
-                TableCell(text=in_100(opening.share)),
-                TableCell(text="untested" if opening.is_untested else ""),
+                TableCell(text=in_100(share)),
+                TableCell(text="untested" if is_untested else "on record"),
             )
         )
-    columns = ("No.", "What gives way", "Steps", "Takes less than no deal", "Suffices, of 100", "")
+    columns = ("No.", "What gives way", "Steps", "Suffices", "Positions")
     return ScatterChart(
         key="openings",
         title="Openings by what they ask and how often they suffice",
-        summary="Further left asks fewer steps of red lines; further up suffices in more of the readings without a deal."
-        " Points of no-deal value are not traded for steps: the table names who would have to give them up.",
+        summary="Further left asks fewer steps of red lines; further up suffices in more of the readings without a deal. Each"
+        " stands where its mildest way does; one that also gives up a no-deal value, where giving all of it up does, since"
+        " points of no-deal value are not traded for steps.",
         x_axis="steps red lines move",
         y_axis="suffices, of 100 readings without a deal",
         marked="untested: runs through an option some party has no recorded position on",

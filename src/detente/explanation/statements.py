@@ -13,9 +13,10 @@ from detente.explanation.wording import (
     likelihood_words,
     name,
     number,
-    option_words,
     package_words,
     phrase,
+    quoted_option,
+    refusal_words,
 )
 from detente.model.case import Case
 from detente.model.no_deal import NoDealStatement, Relation
@@ -46,7 +47,7 @@ def statement_words(case: Case, statement: Statement) -> Words:
     who = actor_name(case, statement.actor)
     match statement:
         case OptionRanking(issue=issue, options=options, links=links):
-            ranked = _chain([option_words(case, issue, option) for option in options], links)
+            ranked = _chain([quoted_option(case, issue, option) for option in options], links)
             return phrase("on {issue}, {who} prefers {ranked}", issue=name(case.issue(issue).name), who=who, ranked=ranked)
         case Importance(issues=issues, links=links):
             ranked = _chain([name(case.issue(issue).name) for issue in issues], links)
@@ -59,7 +60,7 @@ def statement_words(case: Case, statement: Statement) -> Words:
             return phrase("to {who}, of 100 points in all, issues span {parts}", who=who, parts=join(parts))
         case Points(issue=issue, points=points):
             parts = [
-                phrase("{option} {points}", option=option_words(case, issue, option), points=points_words(given))
+                phrase("{option} {points}", option=quoted_option(case, issue, option), points=points_words(given))
                 for option, given in points
             ]
             return phrase(
@@ -157,10 +158,10 @@ def _red_line(telling: Telling, line_id: str) -> Words:
     who = actor_name(case, line.actor)
     if telling.is_line_withheld(line):
         return phrase("a red line of {who} that is withheld", who=who)
-    wanted = formula_words(case, line.requires)
+    refuses = refusal_words(case, line)
     if line.inferred_from is not None:
-        return phrase("what {who} demands is taken as a red line: it refuses any deal unless {formula}", who=who, formula=wanted)
-    return phrase("{who} refuses any deal unless {formula}", who=who, formula=wanted)
+        return phrase("what {who} demands is taken as a red line: it {refuses}", who=who, refuses=refuses)
+    return phrase("{who} {refuses}", who=who, refuses=refuses)
 
 
 def _firmness(telling: Telling, line_id: str) -> Words:
@@ -170,9 +171,9 @@ def _firmness(telling: Telling, line_id: str) -> Words:
     if telling.is_line_withheld(line):
         return phrase("how firmly {who} means a red line that is withheld", who=who)
     return phrase(
-        "that {who} means it when it refuses any deal unless {formula} is judged {likelihood}",
+        "that {who} means it is judged {likelihood}, where it {refuses}",
         who=who,
-        formula=formula_words(case, line.requires),
+        refuses=refusal_words(case, line),
         likelihood=likelihood_words(line.firmness),
     )
 

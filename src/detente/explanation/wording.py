@@ -15,7 +15,7 @@ from detente.explanation.explanation import Part, PartKind, Sentence
 from detente.model.case import Case
 from detente.model.formula import And, Formula, Implies, Not, OneOf, Operator, Or
 from detente.model.package import Package
-from detente.model.red_line import Likelihood
+from detente.model.red_line import Likelihood, RedLine
 from detente.questions.agreement.conditions import Condition, ConditionKind
 from detente.questions.agreement.finding import Figure
 
@@ -35,6 +35,8 @@ __all__ = [
     "option_words",
     "package_words",
     "plural",
+    "quoted_option",
+    "refusal_words",
     "rule_words",
     "say",
 ]
@@ -139,20 +141,31 @@ _VERBS = {
 }
 
 
+_ORDERED = (Operator.LESS, Operator.AT_MOST, Operator.GREATER, Operator.AT_LEAST)
+LISTED = 3
+"""Most options named one by one where a formula compares."""
+
+
 def _comparison(case: Case, formula: OneOf, *, is_negated: bool) -> Words:
     issue = case.issue(formula.issue)
     verb = _VERBS[formula.operator][is_negated]
+    if not issue.is_numeric and formula.operator in _ORDERED:
+        kept = [o for o in issue.option_ids if (o in formula.options) is not is_negated]
+        if len(kept) <= LISTED:  # the options themselves are plainer than where they stand in an order
+            return phrase(
+                "{issue} is {x}", issue=name(issue.name), x=join([quoted_option(case, issue.id, o) for o in kept], last="or")
+            )
     if formula.operator is Operator.IN:
-        options = [_quoted(case, issue.id, option) for option in formula.options]
+        options = [quoted_option(case, issue.id, option) for option in formula.options]
         operand = join(options, last="nor" if is_negated else "or")
     elif formula.operand in issue.option_ids:
-        operand = _quoted(case, issue.id, formula.operand)
+        operand = quoted_option(case, issue.id, formula.operand)
     else:
         operand = name(f"{formula.operand} {issue.unit}" if issue.unit else formula.operand)
     return phrase("{issue} " + verb, issue=name(issue.name), x=operand)
 
 
-def _quoted(case: Case, issue_id: str, option_id: str) -> Words:
+def quoted_option(case: Case, issue_id: str, option_id: str) -> Words:
     """A named option in quotation marks, so that its label stands apart from the sentence; a number as it is."""
     words = option_words(case, issue_id, option_id)
     return words if case.issue(issue_id).is_numeric else phrase("“{o}”", o=words)
@@ -167,10 +180,19 @@ def condition_words(case: Case, condition: Condition) -> Words:
             return phrase("a rule of the case holds ({rule})", rule=rule_words(case, condition.id))
         case ConditionKind.RED_LINE:
             line = case.red_line(condition.id)
-            who = actor_name(case, line.actor)
-            if line.is_refusal and isinstance(line.requires, Not):
-                return phrase("{a} refuses any deal in which {f}", a=who, f=formula_words(case, line.requires.part))
-            return phrase("{a} refuses any deal unless {f}", a=who, f=formula_words(case, line.requires))
+            return phrase("{a} {refuses}", a=actor_name(case, line.actor), refuses=refusal_words(case, line))
+
+
+def refusal_words(case: Case, line: RedLine) -> Words:
+    """What a red line refuses, after the name of who refuses it."""
+    match line.requires:
+        case Not(part=part) if line.is_refusal:
+            return phrase("refuses any deal in which {f}", f=formula_words(case, part))
+        case Implies(condition=condition, consequence=consequence):
+            return phrase(
+                "refuses any deal in which {a} unless {b}", a=formula_words(case, condition), b=formula_words(case, consequence)
+            )
+    return phrase("refuses any deal unless {f}", f=formula_words(case, line.requires))
 
 
 def rule_words(case: Case, rule_id: str) -> Words:
