@@ -10,6 +10,7 @@ from detente.explanation.opening_texts import moves_words, reach_words
 from detente.explanation.telling import Telling
 from detente.explanation.wording import package_words, phrase, plural
 from detente.model.verdict import Verdict
+from detente.questions.agreement.conditions import ConditionKind
 from detente.questions.agreement.finding import Opening
 
 __all__ = ["bottom_line"]
@@ -74,13 +75,19 @@ def _opening(telling: Telling) -> Iterator[Sentence]:
         yield telling.say("Nothing the case describes would open a deal.", telling.position_keys)
         return
     first = openings[0]
-    rivals = [o for o in openings[1:] if _cost(o) <= _cost(first) and (o.minimal_share or 0) > 0]
-    also = f"; {plural(len(rivals), 'other opening asks', 'other openings ask')} no more" if rivals else ""
+    rivals = [o for o in openings[1:] if not _asks_less(first, o) and (o.minimal_share is None or o.minimal_share > 0)]
+    also = (
+        f"; {plural(len(rivals), 'other opening asks', 'other openings ask')} no more, or something of another kind"
+        if rivals
+        else ""
+    )
     untested = ", which is untested" if first.weakenings and first.weakenings[0].is_untested else ""
     yield telling.say(
         "{least}, {reach}: {what}{untested}{also}.",
         telling.conditions_keys(first.conditions),
-        least="The least that would open a deal" if _cost(first) == min(map(_cost, openings)) else "The first opening in rank",
+        least="The least that would open a deal"
+        if not any(_asks_less(o, first) for o in openings)
+        else "The first opening in rank",
         what=moves_words(telling, first),
         untested=untested,
         reach=reach_words(first),
@@ -88,8 +95,15 @@ def _opening(telling: Telling) -> Iterator[Sentence]:
     )
 
 
-def _cost(opening: Opening) -> tuple[int, int]:
-    return len(opening.conditions), opening.steps
+def _asks_less(one: Opening, other: Opening) -> bool:
+    """Whether an opening asks less than another: fewer conditions, or as many and fewer steps.
+
+    Steps of red lines are not traded for points of no-deal value.
+    """
+    if len(one.conditions) != len(other.conditions):
+        return len(one.conditions) < len(other.conditions)
+    has_floor = any(c.kind is ConditionKind.NO_DEAL for o in (one, other) for c in o.conditions)
+    return not has_floor and one.steps < other.steps
 
 
 def _bluff(telling: Telling) -> Iterator[Sentence]:

@@ -180,7 +180,7 @@ def range_words(figure: Figure) -> str:
 
 def _figures(telling: Telling) -> Iterator[Judgement]:
     finding = telling.finding
-    if finding.verdict is Verdict.UNDETERMINED and finding.all_off.share is None:
+    if finding.verdict is Verdict.HOLDS or (finding.verdict is Verdict.UNDETERMINED and finding.all_off.share is None):
         return
     if not any(line.actor in {p.id for p in telling.case.parties} for line in telling.case.red_lines):
         if finding.as_stated.share is not None and not finding.as_stated.is_exact:

@@ -58,7 +58,7 @@ def _proposal(telling: Telling, proposal: Proposal, check: ProposalCheck | None)
     else:
         what = phrase("runs against this: {conditions}", conditions=telling.conditions(broken))
     sentence = telling.say(
-        "{name}, put forward by {who} on {date}, {what}.",
+        "{name}, put forward by {who} on {date}: the proposal {what}.",
         (key, *telling.conditions_keys(broken)),
         name=name(proposal.name),
         who=who,
