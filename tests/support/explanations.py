@@ -68,7 +68,13 @@ def explanation() -> Explanation:
         openings=_openings(),
         openings_remark=(sentence("Smallest moves first. No single package leads in half of the readings."),),
         terms=(
-            table("Length of the lease", ("Option", "Times among best"), (LONG_OPTION, "61 of 100"), ("Ten years", "39 of 100")),
+            table(
+                "Length of the lease",
+                ("Option", "Times among best"),
+                (LONG_OPTION, "61 of 100"),
+                ("Ten years", "39 of 100"),
+                (LONG_WORD, LONG_WORD),
+            ),
         ),
         disagreements=(sentence("Two sources count the workers differently: 1,170 and 1,200.", claims=("c1", "c3")),),
         gaps=(sentence("Nothing on record says what ", f"@{LATIN}", " would accept on ", "@Pensions", ".", claims=("c4",)),),
@@ -213,5 +219,7 @@ def _scatter() -> ScatterChart:
         marked="untested",
         unmarked="tested",
         points=points,
-        table=table("Openings", ("Opening", "Steps", "Share"), *((p.name, f"{p.x:g}", f"{p.y:g} of 100") for p in points)),
+        table=table(
+            "Openings", ("Opening", "Steps", "Share", ""), *((p.name, f"{p.x:g}", f"{p.y:g} of 100", "") for p in points)
+        ),
     )

@@ -16,6 +16,8 @@ from detente.report.citations import Citations, Run, Section, direction, runs
 
 __all__ = ["page"]
 
+_LONGEST_WORD = 14
+
 
 def page(explanation: Explanation, *, is_framed: bool = False) -> str:
     """The explanation as a self-contained HTML document; ``is_framed`` when it is to be the ``srcdoc`` of a frame."""
@@ -96,6 +98,11 @@ def _kind(chart: Chart) -> str:
     return "bars" if isinstance(chart, BarChart) else "scatter"
 
 
+def _has_long_word(text: str) -> bool:
+    """Whether a word is too long to stand whole in a column on a phone."""
+    return any(len(word) > _LONGEST_WORD for word in text.split())
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -109,6 +116,7 @@ def _environment() -> Environment:
         bar_shape=charts.bar_shape,
         direction=direction,
         grid_rows=charts.grid_rows,
+        has_long_word=_has_long_word,
         kind=_kind,
         plot=charts.plot,
         used_states=charts.used_states,
