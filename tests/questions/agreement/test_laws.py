@@ -10,11 +10,12 @@ import pytest
 from building import case_of, named_issue, numeric_issue, ranking, red_line, worth
 
 from detente.model.case import Case
+from detente.model.formula import Implies, OneOf, Operator
 from detente.model.issue import Issue
 from detente.model.no_deal import NoDealStatement, Relation
 from detente.model.package import Package
 from detente.model.preference import Statement
-from detente.model.red_line import Likelihood, RedLine
+from detente.model.red_line import Likelihood, RedLine, Rule
 from detente.model.verdict import Verdict
 from detente.questions.agreement.blocking import is_blocking, is_opening
 from detente.questions.agreement.conditions import Conditions
@@ -244,3 +245,16 @@ def test_twelve_parties_are_answered() -> None:
     )
     assert found.verdict in (Verdict.HOLDS, Verdict.CONTESTED)
     assert found.n_clear > 0
+
+
+def test_openings_through_a_rule_of_the_case_come_last() -> None:
+    rule = Rule(
+        id="no-aid-with-permanent",
+        requires=Implies(
+            OneOf("halt", ("permanent",), Operator.EQUAL, "permanent"), OneOf("aid", ("low",), Operator.EQUAL, "low")
+        ),
+    )
+    found = agreement(replace(stuck(), feasibility=(rule,)), readings=300)
+    through = [any(c.id == rule.id for c in o.conditions) for o in found.openings]
+    assert any(through)
+    assert through == sorted(through)

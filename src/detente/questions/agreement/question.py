@@ -123,6 +123,8 @@ def _answer(
 def _openings(landscape: Landscape, drawn: Readings, result: Tally, run: _Run) -> tuple[Opening, ...]:
     """Every opening found in a reading, by the share of readings it is minimal in, then by size and steps.
 
+    Those that would need a rule of the case not to hold come last.
+
     Not by where it suffices: whatever contains an opening suffices wherever that does.
     """
     found = opening_shares(landscape, result, drawn)
@@ -133,7 +135,10 @@ def _openings(landscape: Landscape, drawn: Readings, result: Tally, run: _Run) -
     )
     no_deal = np.array([0 not in result.families[int(f)] for f in result.family_of])
     openings, cursor = [], 0
-    ranked = sorted(range(len(candidates)), key=lambda k: (-found.counts[k], found.masks[k].bit_count(), found.masks[k]))
+    ranked = sorted(
+        range(len(candidates)),
+        key=lambda k: (_gives_up_a_rule(landscape, found.masks[k]), -found.counts[k], found.masks[k].bit_count(), found.masks[k]),
+    )
     detailed = set(ranked[:DETAILED])
     for k, c in enumerate(candidates):
         shares = []
@@ -157,9 +162,21 @@ def _openings(landscape: Landscape, drawn: Readings, result: Tally, run: _Run) -
     return tuple(
         o
         for _, o in sorted(
-            openings, key=lambda pair: (-(pair[1].minimal_share or 0.0), len(pair[1].conditions), pair[1].steps, order[pair[0]])
+            openings,
+            key=lambda pair: (
+                _gives_up_a_rule(landscape, candidates[pair[0]].mask),
+                -(pair[1].minimal_share or 0.0),
+                len(pair[1].conditions),
+                pair[1].steps,
+                order[pair[0]],
+            ),
         )
     )
+
+
+def _gives_up_a_rule(landscape: Landscape, mask: int) -> bool:
+    """Whether an opening needs a feasibility rule of the case not to hold, which nobody at the table can offer."""
+    return bool(mask & landscape.conditions.rule_mask)
 
 
 def _minimal_in(result: Tally, mask: int) -> IntArray:
