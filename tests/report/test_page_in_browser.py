@@ -9,7 +9,10 @@ import pytest
 from explanations import ARABIC, HEBREW, explanation
 from playwright.sync_api import Browser, Page
 
-from detente.report.render import notebook_frame
+from detente.casefile.bundled import slugs
+from detente.casefile.load import load
+from detente.explanation.explain import explain
+from detente.report.render import notebook_frame, render
 
 pytestmark = pytest.mark.browser
 
@@ -22,11 +25,13 @@ CLIPPED = """() => [...document.querySelectorAll('body *')].filter(e => {
   return style.overflowX !== 'visible' && style.clipPath === 'none' && e.scrollWidth > e.clientWidth;
 }).map(e => e.outerHTML.slice(0, 80))"""
 
-# Text that leaves the window on either side.
+# Text that leaves the window on either side, but for what is kept for screen readers alone.
 OUTSIDE = """() => {
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const kept = e => e && (getComputedStyle(e).clipPath !== 'none' || kept(e.parentElement));
   while (walker.nextNode()) {
+    if (kept(walker.currentNode.parentElement)) continue;
     const range = document.createRange();
     range.selectNodeContents(walker.currentNode);
     for (const box of range.getClientRects())
@@ -63,6 +68,19 @@ def opened(
 def test_axe_finds_no_violation(browser: Browser, html: str, scheme: Literal["light", "dark"], width: int) -> None:
     with opened(browser, html, scheme=scheme, width=width) as (page, _):
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        page.add_script_tag(path=AXE)
+        found = page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(n => n.html)])")
+    assert found == []
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_the_page_of_a_bundled_case_is_accessible_and_fits_a_phone(browser: Browser, slug: str) -> None:
+    page_of_case = render(explain(load(slug), readings=200), "html")
+    with opened(browser, page_of_case, width=360, scheme="dark") as (page, _):
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert page.evaluate(CLIPPED) == []
+        assert page.evaluate(OUTSIDE) == []
         page.add_script_tag(path=AXE)
         found = page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(n => n.html)])")
     assert found == []
