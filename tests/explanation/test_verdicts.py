@@ -160,3 +160,38 @@ def test_footnotes_and_sentences_agree() -> None:
 
     assert [note.number for note in told.footnotes] == list(range(1, len(told.footnotes) + 1))
     assert all(numbers(judgement.sentence) == () for judgement in told.judgements)
+
+
+def test_openings_that_ask_no_less_are_named_side_by_side() -> None:
+    told = bottom(explain(clash(firmness=0.6), readings=100))
+    assert "none asks less than another: A admits" in told
+    assert "; or B admits" in told
+
+
+def test_steps_are_not_traded_for_points() -> None:
+    case = case_of(
+        [HALT],
+        [points("a", "halt", A_POINTS), points("b", "halt", B_POINTS)],
+        [worth("a", 50), worth("b", 60)],
+        [red_line("b-line", "b", HALT, ["none", "weeks"])],
+    )
+    told = bottom(explain(case))
+    assert "A takes a deal worth less to it than no deal (by 30 points)" in told
+
+
+def test_a_case_told_on_an_earlier_day_leaves_later_answers_out() -> None:
+    day = DAY - dt.timedelta(days=2)
+    offer = Proposal(
+        id="offer",
+        name="The offer",
+        by=("a",),
+        date=DAY - dt.timedelta(days=3),
+        package=Package.of({"halt": "renewable"}),
+        responses=(Response(actor="b", answer=Answer.REJECTED, date=DAY),),
+    )
+    case = case_of([HALT], [], [worth("a", 10), worth("b", 10)], proposals=(offer,))
+    earlier = explain(case, readings=20, as_of=day)
+    assert earlier.as_of == day
+    assert "has rejected it" in everything(explain(case, readings=20))
+    assert "has rejected it" not in everything(earlier)
+    assert any("The record holds no answer of B to The offer" in gap.text for gap in earlier.gaps)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.explanation.explanation import Sentence
-from detente.explanation.judgements import figure_words, readings_words
+from detente.explanation.judgements import LEAST_SHARE, figure_words, readings_words
 from detente.explanation.opening_texts import moves_words, reach_words
 from detente.explanation.telling import Telling
-from detente.explanation.wording import package_words, phrase, plural
+from detente.explanation.wording import Words, package_words, phrase, plural
 from detente.model.verdict import Verdict
 from detente.questions.agreement.conditions import ConditionKind
 from detente.questions.agreement.finding import Opening
 
 __all__ = ["bottom_line"]
+
+NAMED = 3
+"""Openings named in the bottom line where none asks less than another."""
 
 
 def bottom_line(telling: Telling) -> tuple[Sentence, ...]:
@@ -59,40 +62,52 @@ def _fails(telling: Telling) -> Iterator[Sentence]:
             )
     else:
         yield telling.say(
-            "As the positions stand on record, no deal is possible: of {packages} that cross no red line, none is worth no"
-            " deal to every party, whatever their values.",
+            "As the positions stand on record, no deal is possible: of {packages} no red line, none is worth as much as"
+            " no deal to every party, {whatever}.",
             (*telling.position_keys, *telling.drawn_keys),
-            packages=plural(finding.n_clear, "package"),
+            packages=plural(finding.n_clear, "package that crosses", "packages that cross"),
+            whatever="by the numbers of the case" if finding.provenance.is_exact else "whatever fills the gaps in the record",
         )
     yield from _opening(telling)
     yield from _bluff(telling)
 
 
 def _opening(telling: Telling) -> Iterator[Sentence]:
-    """The least that would open a deal: the first in rank, and the others as mild as it."""
+    """The least that would open a deal; where several openings ask no less than another, each of them, for none to be favored."""
     openings = telling.finding.openings
     if not openings:
         yield telling.say("Nothing the case describes would open a deal.", telling.position_keys)
         return
-    first = openings[0]
-    rivals = [o for o in openings[1:] if not _asks_less(first, o) and (o.minimal_share is None or o.minimal_share > 0)]
-    also = (
-        f"; {plural(len(rivals), 'other opening asks', 'other openings ask')} no more, or something of another kind"
-        if rivals
-        else ""
-    )
-    untested = ", which is untested" if first.weakenings and first.weakenings[0].is_untested else ""
+    found = [o for o in openings if o.minimal_share is None or o.minimal_share >= LEAST_SHARE] or list(openings[:1])
+    least = [o for o in found if not any(_asks_less(other, o) for other in found)]
+    keys = telling.conditions_keys(condition for opening in least[:NAMED] for condition in opening.conditions)
+    if len(least) == 1:
+        way = _way(telling, least[0])
+        yield telling.say("The least that would open a deal: {way}.", keys, way=way)
+        return
+    ways: Words = ()
+    for opening in least[:NAMED]:
+        ways = (*ways, *(phrase("; or ") if ways else ()), *_way(telling, opening))
+    rest = len(least) - NAMED
+    more = f"; {plural(rest, 'more asks', 'more ask')} no less" if rest > 0 else ""
     yield telling.say(
-        "{least}, {reach}: {what}{untested}{also}.",
-        telling.conditions_keys(first.conditions),
-        least="The least that would open a deal"
-        if not any(_asks_less(o, first) for o in openings)
-        else "The first opening in rank",
-        what=moves_words(telling, first),
-        untested=untested,
-        reach=reach_words(first),
-        also=also,
+        "{could} open a deal, and none asks less than another: {ways}{more}.",
+        keys,
+        could="By the numbers of the case, each of these would"
+        if least[0].is_exact and least[0].share
+        else "Each of these could",
+        ways=ways,
+        more=more,
     )
+
+
+def _way(telling: Telling, opening: Opening) -> Words:
+    """What an opening asks, in how many readings that suffices, and whether it is untested."""
+    is_untested = bool(opening.weakenings) and opening.weakenings[0].is_untested
+    notes = [] if opening.is_exact and opening.share else [reach_words(opening)]
+    if is_untested:
+        notes.append("untested")
+    return phrase("{moves}{notes}", moves=moves_words(telling, opening), notes=f" ({', '.join(notes)})" if notes else "")
 
 
 def _asks_less(one: Opening, other: Opening) -> bool:
