@@ -79,6 +79,8 @@ def _opening(telling: Telling) -> Iterator[Sentence]:
         yield telling.say("Nothing the case describes would open a deal.", telling.position_keys)
         return
     found = [o for o in openings if o.minimal_share is None or o.minimal_share >= LEAST_SHARE] or list(openings[:1])
+    # No party can give a rule up, so a way through one is named only where there is no other.
+    found = [o for o in found if not any(c.kind is ConditionKind.RULE for c in o.conditions)] or found
     least = [o for o in found if not any(_asks_less(other, o) for other in found)]
     keys = telling.conditions_keys(condition for opening in least[:NAMED] for condition in opening.conditions)
     if len(least) == 1:

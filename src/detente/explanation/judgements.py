@@ -188,10 +188,10 @@ def _figures(telling: Telling) -> Iterator[Judgement]:
                 telling, "as-stated", "In how many readings there is a deal", finding.as_stated, "a deal exists"
             )
         return
-    yield from _bluff(telling)
     if finding.as_stated.share is not None and not finding.as_stated.is_exact:
         what = "with every red line on record in force, a deal exists"
         yield _share_judgement(telling, "as-stated", "With every red line in force", finding.as_stated, what)
+    yield from _bluff(telling)
     if finding.all_off.share is not None:
         what = "with every red line off, a deal exists"
         yield _share_judgement(telling, "all-off", "With every red line off", finding.all_off, what)

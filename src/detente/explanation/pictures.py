@@ -91,7 +91,7 @@ def figures_chart(telling: Telling) -> BarChart:
     elif finding.provenance.is_exact:
         summary = "The case leaves no gap to fill: nothing was drawn."
     else:
-        summary = "Nothing was drawn: a share would rest on values the record does not give."
+        summary = "No share is given: it would rest on values the record does not give."
     return BarChart(
         key="figures",
         title="In how many of 100 readings a deal exists" if is_drawn else "Whether a deal exists",
