@@ -23,6 +23,9 @@ from detente.questions.agreement.question import agreement, undetermined
 
 __all__ = ["explain", "tell"]
 
+TERMS = 3
+"""Openings whose recurring terms are shown, the first in rank."""
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -90,7 +93,7 @@ def tell(case: Case, finding: AgreementFinding, handling: Handling = Handling.PU
         figures=figures_chart(telling),
         openings=openings,
         openings_remark=found["openings_remark"],
-        terms=tuple(t for k, o in enumerate(shown, start=1) if (t := terms_table(telling, k, o)) is not None),
+        terms=tuple(t for k, o in enumerate(shown[:TERMS], start=1) if (t := terms_table(telling, k, o)) is not None),
         disagreements=found["disagreements"],
         gaps=found["gaps"],
         circumstances=found["circumstances"],

@@ -1,5 +1,7 @@
 """An explanation as text for the terminal: bottom line first, figures as bars, notes at the end.
 
+A screen is read from the top and scrolled with effort, so the first openings are told in full and
+the rest by title; charts and tables are left to the other renderings, and the text says so.
 The same text serves a screen, a pipe and a file; color is only ever added to it.
 """
 
@@ -8,21 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from detente.explanation.explanation import Bar, BarChart, Explanation, Judgement, OpeningText, Sentence, Table
+from detente.explanation.explanation import Bar, BarChart, Explanation, Judgement, OpeningText, Sentence
 from detente.explanation.wording import date_words
-from detente.report.citations import Citations, Section, cell_text, isolated_label, sentence_text
+from detente.report.citations import Citations, Section, isolated_label, sentence_text
 
 __all__ = ["terminal"]
 
 _NARROWEST = 40
 _BAR_WIDTH = 40
+_OPENINGS_IN_FULL = 3
 
 
 def terminal(explanation: Explanation, *, width: int = 80, color: bool = False) -> str:
@@ -31,14 +33,13 @@ def terminal(explanation: Explanation, *, width: int = 80, color: bool = False) 
     page.head()
     page.section(Section.BOTTOM_LINE, explanation.bottom_line, bullet="")
     page.judgements(explanation.judgements)
-    page.bars(explanation.figures, heading=True)
+    page.bars(explanation.figures)
     page.openings()
-    page.tables(Section.TERMS, explanation.terms)
     page.section(Section.DISAGREEMENTS, explanation.disagreements)
     page.section(Section.GAPS, explanation.gaps)
     page.section(Section.CIRCUMSTANCES, explanation.circumstances)
-    page.charts()
     page.notes()
+    page.pointer()
     return page.text()
 
 
@@ -144,36 +145,40 @@ class _Page:
         if openings or remark:
             self.heading(Section.OPENINGS)
             self.items(remark, bullet="")
-        for opening in openings:
+        for opening in openings[:_OPENINGS_IN_FULL]:
             self.opening(opening)
+        for opening in openings[_OPENINGS_IN_FULL:]:
+            self.line()
+            self.opening_title(opening)
 
     def opening(self, opening: OpeningText) -> None:
         """One opening."""
         self.line()
-        title = self.sentence(opening.title)
-        title.stylize("bold")
-        if opening.is_untested:
-            title.append(" [untested]", style="bold magenta")
-        self.item(f"{opening.number:>2}.", title, indent=1)
+        self.opening_title(opening)
         facts = (opening.steps, opening.share, opening.firmness)
         self.items_of_text([fact for fact in facts if fact])
         self.labelled("Who moves:", opening.concessions)
         self.labelled("What it makes possible:", opening.results)
         self.labelled("Untested:", opening.untested)
 
+    def opening_title(self, opening: OpeningText) -> None:
+        """Who gives what up, marked when untested."""
+        title = self.sentence(opening.title)
+        title.stylize("bold")
+        if opening.is_untested:
+            title.append(" [untested]", style="bold magenta")
+        self.item(f"{opening.number:>2}.", title, indent=1)
+
     def items_of_text(self, texts: Iterable[str]) -> None:
         """Plain facts as a list."""
         for text in texts:
             self.item("", text, indent=5)
 
-    def bars(self, chart: BarChart, *, heading: bool) -> None:
+    def bars(self, chart: BarChart) -> None:
         """Shares as bars of text, each with its number in words."""
         if not chart.bars:
             return
-        if heading:
-            self.heading(chart.title)
-        else:
-            self.subheading(chart.title)
+        self.heading(chart.title)
         self.line(chart.summary, indent=2)
         for bar in chart.bars:
             self.line()
@@ -184,55 +189,6 @@ class _Page:
             self.line(bar.text, indent=2)
         self.line()
         self.line(f"Scale: {chart.axis}; a whole bar is 100. █ the figure, ▒ up to the top of its range.", indent=2, style="dim")
-
-    def subheading(self, title: str) -> None:
-        """A heading inside a section."""
-        self.line()
-        self.line(title, style="bold", indent=2)
-
-    def charts(self) -> None:
-        """Charts: bars as bars, the others by the table beside them."""
-        if self.explanation.charts:
-            self.heading(Section.CHARTS)
-        for chart in self.explanation.charts:
-            if isinstance(chart, BarChart):
-                self.bars(chart, heading=False)
-            else:
-                self.subheading(chart.title)
-                self.line(chart.summary, indent=2)
-                self.table(chart.table)
-
-    def tables(self, title: str, tables: Sequence[Table]) -> None:
-        """Tables under a heading; nothing when there are none."""
-        if tables:
-            self.heading(title)
-        for table in tables:
-            self.subheading(table.caption)
-            self.table(table)
-
-    def table(self, table: Table) -> None:
-        """A table, or its rows one under another where the columns would break words."""
-        rows = [[cell_text(cell) for cell in row] for row in table.rows]
-        columns = list(zip(table.columns, *rows, strict=True))
-        needed = sum(max(_longest_word(text) for text in column) + 3 for column in columns)
-        if needed > self.width - 4:
-            self.records(table, rows)
-            return
-        grid = Grid(box=SIMPLE_HEAD, pad_edge=False, header_style="bold" if self.color else "", expand=False)
-        for column in table.columns:
-            grid.add_column(Text(isolated_label(column)), overflow="fold")
-        for row in rows:
-            grid.add_row(*(Text(cell) for cell in row))
-        self.console.print(Padding(grid, (0, 0, 0, 2)))
-
-    def records(self, table: Table, rows: Sequence[Sequence[str]]) -> None:
-        """Rows one under another: the first cell, then each other cell under its column's name."""
-        for row in rows:
-            self.line()
-            self.line(row[0], indent=2)
-            for column, cell in zip(table.columns[1:], row[1:], strict=True):
-                if cell:
-                    self.item(f"{isolated_label(column)}:", cell, indent=4)
 
     def notes(self) -> None:
         """Assumptions, claims, and how the report was made."""
@@ -254,6 +210,15 @@ class _Page:
         for key, value in explanation.provenance:
             self.item(f"{key}:", value)
 
+    def pointer(self) -> None:
+        """Where the rest stands."""
+        shown = self.explanation
+        if shown.charts or shown.terms or len(shown.openings) > _OPENINGS_IN_FULL:
+            self.line()
+            self.line(
+                "Every opening in full, the terms that recur and the charts stand in the report.", style="dim"
+            )
+
 
 def _bar(bar: Bar, width: int) -> str:
     """A bar: full up to the figure, shaded up to the top of its range, dotted to 100."""
@@ -268,7 +233,3 @@ def _columns(share: float, width: int) -> int:
     if share <= 0 or share >= 100:
         return 0 if share <= 0 else width
     return min(width - 1, max(1, round(share * width / 100)))
-
-
-def _longest_word(text: str) -> int:
-    return max((cell_len(word) for word in text.split()), default=0)
