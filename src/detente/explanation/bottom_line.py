@@ -46,7 +46,7 @@ def _fails(telling: Telling) -> Iterator[Sentence]:
     if stated:
         first = stated[0]
         yield telling.say(
-            "As the positions stand on record, no deal is possible: {conditions}; {none} of the {packages} {meets}.",
+            "As the positions are stated, no deal is possible: {conditions}; {none} of the {packages} {meets}.",
             telling.conditions_keys(first.conditions),
             conditions=telling.conditions(first.conditions),
             none="none",
@@ -62,7 +62,7 @@ def _fails(telling: Telling) -> Iterator[Sentence]:
             )
     else:
         yield telling.say(
-            "As the positions stand on record, no deal is possible: of {packages} no red line, none is worth as much as"
+            "As the positions are stated, no deal is possible: of {packages} no red line, none is worth as much as"
             " no deal to every party, {whatever}.",
             (*telling.position_keys, *telling.drawn_keys),
             packages=plural(finding.n_clear, "package that crosses", "packages that cross"),

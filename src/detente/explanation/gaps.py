@@ -71,10 +71,10 @@ def _counted(telling: Telling, claims: list[str]) -> Words:
 
 
 _OPEN = {
-    Answer.STUDYING: "is studying it",
-    Answer.NO_ANSWER: "has given no answer on record",
-    Answer.CONDITIONAL: "has answered with conditions",
-    Answer.IN_PRINCIPLE: "has agreed in principle only",
+    Answer.STUDYING: "studying it",
+    Answer.NO_ANSWER: "none on record",
+    Answer.CONDITIONAL: "conditions",
+    Answer.IN_PRINCIPLE: "agreement in principle only",
 }
 
 
@@ -101,7 +101,7 @@ def _answers(telling: Telling) -> Iterator[Sentence]:
         for response in proposal.responses:
             if response.answer in _OPEN and not telling.is_withheld(response.because):
                 yield telling.say(
-                    "On {proposal}, {who} {answer}: this says nothing yet of what it would accept.",
+                    "The answer of {who} to {proposal} ({answer}) says nothing yet of what would be accepted.",
                     (f"responses.{proposal.id}.{response.actor}",),
                     proposal=name(proposal.name),
                     who=actor_name(telling.case, response.actor),
@@ -149,7 +149,7 @@ def _orders(telling: Telling) -> Iterator[Sentence]:
     for actor, issues in telling.finding.drawn_orders:
         names = [name(telling.case.issue(issue).name) for issue in issues]
         yield telling.say(
-            "The record does not say in which order {who} prefers the options on {issues}; the order is drawn too.",
+            "The record does not say how {who} would order the options on {issues}; the order is drawn too.",
             who=actor_name(telling.case, actor),
             issues=join(names),
         )

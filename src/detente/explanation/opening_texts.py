@@ -84,7 +84,7 @@ def opening_title(telling: Telling, opening: Opening) -> Sentence:
 
 def _given_up(telling: Telling, condition: Condition) -> Words:
     if condition.kind is ConditionKind.NO_DEAL:
-        return phrase("{a} takes a deal worth less to it than no deal", a=actor_name(telling.case, condition.id))
+        return phrase("{a} would take a package worth less than no deal", a=actor_name(telling.case, condition.id))
     if condition.kind is ConditionKind.RULE:
         if telling.is_condition_withheld(condition):
             return phrase("a rule of the case that is withheld no longer binds")
@@ -131,7 +131,7 @@ def concession_words(telling: Telling, concession: Concession) -> Words:
         for issue, option, _ in concession.admits
     ]
     actor = actor_name(telling.case, who) if who is not None else phrase("a rule")
-    return phrase("{a} admits {o} as well", a=actor, o=join(admitted, last="with"))
+    return phrase("{a} would admit {o} as well", a=actor, o=join(admitted, last="with"))
 
 
 def moves_words(telling: Telling, opening: Opening) -> Words:

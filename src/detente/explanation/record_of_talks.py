@@ -21,12 +21,12 @@ def record_of_talks(telling: Telling) -> tuple[Judgement, ...]:
 
 
 _ANSWERS = {
-    "accepted": "has accepted it",
-    "rejected": "has rejected it",
-    "studying": "is studying it",
-    "no_answer": "has given no answer on record",
-    "conditional": "has answered with conditions",
-    "in_principle": "has agreed in principle",
+    "accepted": "accepted",
+    "rejected": "rejected",
+    "studying": "studying it",
+    "no_answer": "none on record",
+    "conditional": "conditions",
+    "in_principle": "agreed in principle",
 }
 
 
@@ -92,7 +92,7 @@ def _responses(telling: Telling, proposal: Proposal) -> Iterator[Sentence]:
             continue
         day = f" ({date_words(response.date)})" if response.date is not None else ""
         yield telling.say(
-            "{who} {answer}{day}.",
+            "The answer of {who}: {answer}{day}.",
             (f"responses.{proposal.id}.{response.actor}",),
             who=actor_name(telling.case, response.actor),
             answer=_ANSWERS[response.answer.value],

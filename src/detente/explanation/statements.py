@@ -48,7 +48,12 @@ def statement_words(case: Case, statement: Statement) -> Words:
     match statement:
         case OptionRanking(issue=issue, options=options, links=links):
             ranked = _chain([quoted_option(case, issue, option) for option in options], links)
-            return phrase("on {issue}, {who} prefers {ranked}", issue=name(case.issue(issue).name), who=who, ranked=ranked)
+            return phrase(
+                "on {issue}, the order of {who}, best first, is {ranked}",
+                issue=name(case.issue(issue).name),
+                who=who,
+                ranked=ranked,
+            )
         case Importance(issues=issues, links=links):
             ranked = _chain([name(case.issue(issue).name) for issue in issues], links)
             return phrase("to {who} the issues matter in this order: {ranked}", who=who, ranked=ranked)
@@ -68,11 +73,11 @@ def statement_words(case: Case, statement: Statement) -> Words:
             )
         case PackageComparison(better_name=better, worse_name=worse, link=link):
             verb = {
-                Link.ABOVE: "prefers {a} to {b}",
-                Link.AT_LEAST: "likes {a} at least as much as {b}",
-                Link.EQUAL: "is indifferent between {a} and {b}",
+                Link.ABOVE: "{who} would rather have {a} than {b}",
+                Link.AT_LEAST: "{who} would have {a} at least as gladly as {b}",
+                Link.EQUAL: "to {who}, {a} and {b} are worth the same",
             }[link]
-            return phrase("{who} " + verb, who=who, a=named_package(case, better), b=named_package(case, worse))
+            return phrase(verb, who=who, a=named_package(case, better), b=named_package(case, worse))
         case Indifference(issues=issues):
             parts = [name(case.issue(issue).name) for issue in issues]
             return phrase("{parts} make no difference to {who}", parts=join(parts), who=who)
@@ -148,7 +153,9 @@ def _rule(telling: Telling, rule_id: str) -> Words:
 def _demand(telling: Telling, demand_id: str) -> Words:
     demand = telling.case.demand(demand_id)
     return phrase(
-        "{who} asks that {formula}", who=actor_name(telling.case, demand.actor), formula=formula_words(telling.case, demand.asks)
+        "a demand of {who}: {formula}",
+        who=actor_name(telling.case, demand.actor),
+        formula=formula_words(telling.case, demand.asks),
     )
 
 
@@ -160,7 +167,7 @@ def _red_line(telling: Telling, line_id: str) -> Words:
         return phrase("a red line of {who} that is withheld", who=who)
     refuses = refusal_words(case, line)
     if line.inferred_from is not None:
-        return phrase("what {who} demands is taken as a red line: it {refuses}", who=who, refuses=refuses)
+        return phrase("the demand is taken as a red line: {who} {refuses}", who=who, refuses=refuses)
     return phrase("{who} {refuses}", who=who, refuses=refuses)
 
 
@@ -169,9 +176,9 @@ def _firmness(telling: Telling, line_id: str) -> Words:
     line = case.red_line(line_id)
     who = actor_name(case, line.actor)
     if telling.is_line_withheld(line):
-        return phrase("how firmly {who} means a red line that is withheld", who=who)
+        return phrase("how firm {who} would stand on a red line that is withheld", who=who)
     return phrase(
-        "that {who} means it is judged {likelihood}, where it {refuses}",
+        "that this is meant is judged {likelihood}: {who} {refuses}",
         who=who,
         refuses=refusal_words(case, line),
         likelihood=likelihood_words(line.firmness),

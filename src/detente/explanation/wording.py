@@ -175,24 +175,27 @@ def condition_words(case: Case, condition: Condition) -> Words:
     """A condition as a full clause: who requires or refuses what."""
     match condition.kind:
         case ConditionKind.NO_DEAL:
-            return phrase("{a} takes nothing worth less to it than no deal", a=actor_name(case, condition.id))
+            return phrase("{a} would take nothing worth less than no deal", a=actor_name(case, condition.id))
         case ConditionKind.RULE:
             return phrase("a rule of the case holds ({rule})", rule=rule_words(case, condition.id))
         case ConditionKind.RED_LINE:
             line = case.red_line(condition.id)
-            return phrase("{a} {refuses}", a=actor_name(case, line.actor), refuses=refusal_words(case, line))
+            template = "{a}, it is assumed, {refuses}" if line.inferred_from is not None else "{a} {refuses}"
+            return phrase(template, a=actor_name(case, line.actor), refuses=refusal_words(case, line))
 
 
 def refusal_words(case: Case, line: RedLine) -> Words:
-    """What a red line refuses, after the name of who refuses it."""
+    """What a red line refuses, after the name of who refuses it; worded so that a plural name fits as well."""
     match line.requires:
         case Not(part=part) if line.is_refusal:
-            return phrase("refuses any deal in which {f}", f=formula_words(case, part))
+            return phrase("would refuse any deal in which {f}", f=formula_words(case, part))
         case Implies(condition=condition, consequence=consequence):
             return phrase(
-                "refuses any deal in which {a} unless {b}", a=formula_words(case, condition), b=formula_words(case, consequence)
+                "would refuse any deal in which {a} unless {b}",
+                a=formula_words(case, condition),
+                b=formula_words(case, consequence),
             )
-    return phrase("refuses any deal unless {f}", f=formula_words(case, line.requires))
+    return phrase("would refuse any deal unless {f}", f=formula_words(case, line.requires))
 
 
 def rule_words(case: Case, rule_id: str) -> Words:
