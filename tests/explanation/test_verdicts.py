@@ -69,7 +69,10 @@ def test_an_exact_deadlock_says_how_far_a_no_deal_value_would_have_to_fall() -> 
 
 def test_a_clash_of_red_lines_is_named_with_who_refuses_what() -> None:
     told = explain(clash(firmness=0.6), readings=100)
-    assert "A would refuse any deal unless halt is “permanent”; B would refuse any deal unless halt is “none” or “weeks”" in bottom(told)
+    assert (
+        "A would refuse any deal unless halt is “permanent”; B would refuse any deal unless halt is “none” or “weeks”"
+        in bottom(told)
+    )
     assert told.judgements[0].exactness == "exact"
     assert "this is not the chance of a deal" in bottom(told).casefold()
 

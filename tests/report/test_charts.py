@@ -49,6 +49,14 @@ def test_points_at_one_place_share_a_spot_and_keep_their_marks() -> None:
     assert drawn.is_merged
 
 
+def test_points_close_to_each_other_stand_side_by_side_at_their_own_height() -> None:
+    drawn = plot(scatter((1, 93, True), (1, 88, False), (1, 86, False)))
+    assert [s.up for s in drawn.spots] == ["86%", "88%", "93%"]
+    assert len({s.across for s in drawn.spots}) == 3
+    assert drawn.is_aside
+    assert not drawn.is_merged
+
+
 def test_ticks_start_at_nothing_and_are_few() -> None:
     assert [words for _, words in plot(scatter((7, 1, False))).x_ticks] == ["0", "2", "4", "6", "8"]
     assert [words for _, words in plot(scatter((120, 1, False))).x_ticks] == ["0", "50", "100", "150"]

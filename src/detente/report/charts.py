@@ -27,6 +27,7 @@ SYMBOLS = {
 # The plot on the narrowest phone and its pills, in pixels: what fits there fits everywhere.
 _PLOT_WIDTH, _PLOT_HEIGHT = 244.0, 270.0
 _PILL_WIDEST, _DIGIT, _LETTER, _MARK, _LINE = 88.0, 8.0, 10.0, 4.0, 24.0
+_SLOT = 34.0
 _MOST_TICKS = 6
 
 
@@ -98,40 +99,80 @@ class Plot:
     x_ticks: tuple[tuple[str, str], ...]
     y_ticks: tuple[tuple[str, str], ...]
     kinds: frozenset[bool]
+    is_aside: bool
     is_merged: bool
 
 
+@dataclass(slots=True, kw_only=True)
+class _Group:
+    """Points that share a spot, and how far it stands aside of its place, in hundredths of the plot."""
+
+    points: list[Point]
+    aside: float = 0.0
+
+
 def plot(chart: ScatterChart) -> Plot:
-    """Places of points and ticks; points too close to tell apart share a spot."""
+    """Places of points and ticks.
+
+    Points of one place share a spot. Spots that would overlap are set side by side within their step, at their
+    true height; only where there is no room left do they share a spot between them.
+    """
     largest = max((point.x for point in chart.points), default=0.0)
     step = _step(largest)
     # One step more than needed, so that no point sits on the right edge.
     n_steps = floor(largest / step) + 1
     width = step * n_steps
-    groups = [[point] for point in sorted(chart.points, key=lambda p: (p.x, p.y))]
+    groups = _together(chart.points)
+    _set_aside(groups, width, 50 / n_steps)
     while pair := _first_clash(groups, width):
-        groups[pair[0]] += groups.pop(pair[1])
+        groups[pair[0]].points += groups.pop(pair[1]).points
     places = {id(point): place for place, point in enumerate(chart.points)}
-    for points in groups:
-        points.sort(key=lambda p: places[id(p)])
+    for group in groups:
+        group.points.sort(key=lambda p: places[id(p)])
     return Plot(
-        spots=tuple(_spot(points, width) for points in groups),
+        spots=tuple(_spot(group, width) for group in groups),
         x_ticks=tuple((_percent(100 * k / n_steps), f"{step * k:g}") for k in range(n_steps + 1)),
         y_ticks=tuple((_percent(y), f"{y}") for y in (0, 25, 50, 75, 100)),
         kinds=frozenset(point.is_marked for point in chart.points),
-        is_merged=any(len(points) > 1 for points in groups),
+        is_aside=any(group.aside for group in groups),
+        is_merged=any(len(group.points) > 1 for group in groups),
     )
 
 
-def _spot(points: Sequence[Point], width: float) -> Spot:
-    across, up = _center(points, width)
+def _together(points: Iterable[Point]) -> list[_Group]:
+    """Points by place, to a hundredth of the height."""
+    found: dict[tuple[float, int], _Group] = {}
+    for point in sorted(points, key=lambda p: (p.x, p.y)):
+        found.setdefault((point.x, round(point.y)), _Group(points=[])).points.append(point)
+    return list(found.values())
+
+
+def _set_aside(groups: Sequence[_Group], width: float, reach: float) -> None:
+    """Move each spot to the nearest free slot beside its place, less than ``reach`` away; leave it where there is none."""
+    slot = 100 * _SLOT / _PLOT_WIDTH
+    for k, group in enumerate(groups):
+        for place in (0, 1, -1, 2, -2, 3, -3, 4, -4):
+            group.aside = place * slot
+            left, _, right, _ = _box(group, width)
+            is_inside = place == 0 or (abs(group.aside) < reach and left >= 0 and right <= _PLOT_WIDTH)
+            if is_inside and not any(_overlap(_box(group, width), _box(other, width)) for other in groups[:k]):
+                break
+        else:
+            group.aside = 0.0
+
+
+def _spot(group: _Group, width: float) -> Spot:
+    across, up = _center(group, width)
+    points = group.points
     return Spot(across=_percent(across), up=_percent(up), is_single=len(points) == 1, pills=_pills(points))
 
 
-def _center(points: Sequence[Point], width: float) -> tuple[float, float]:
+def _center(group: _Group, width: float) -> tuple[float, float]:
     """Where a spot stands, in hundredths of the plot."""
+    points = group.points
     n_points = len(points)
-    return 100 * sum(point.x for point in points) / width / n_points, sum(point.y for point in points) / n_points
+    across = 100 * sum(point.x for point in points) / width / n_points
+    return across + group.aside, sum(point.y for point in points) / n_points
 
 
 def _pills(points: Sequence[Point]) -> tuple[Pill, ...]:
@@ -143,19 +184,23 @@ def _pills(points: Sequence[Point]) -> tuple[Pill, ...]:
     return tuple(pill for pill in pills if pill.text)
 
 
-def _first_clash(groups: Sequence[Sequence[Point]], width: float) -> tuple[int, int] | None:
+def _first_clash(groups: Sequence[_Group], width: float) -> tuple[int, int] | None:
     """The first two spots that would overlap in the smallest plot."""
-    boxes = [_box(points, width) for points in groups]
-    for a, b in combinations(range(len(boxes)), 2):
-        left, low, right, high = boxes[a]
-        if left < boxes[b][2] and boxes[b][0] < right and low < boxes[b][3] and boxes[b][1] < high:
-            return a, b
-    return None
+    boxes = [_box(group, width) for group in groups]
+    return next(((a, b) for a, b in combinations(range(len(boxes)), 2) if _overlap(boxes[a], boxes[b])), None)
 
 
-def _box(points: Sequence[Point], width: float) -> tuple[float, float, float, float]:
+_Box = tuple[float, float, float, float]
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _box(group: _Group, width: float) -> _Box:
     """Left, low, right and high of a spot in the smallest plot, in pixels, as the style sheet places it."""
-    across, up = _center(points, width)
+    across, up = _center(group, width)
+    points = group.points
     pills = _pills(points)
     lengths = [sum(_DIGIT if c.isdecimal() else _MARK if c in ", " else _LETTER for c in pill.text) for pill in pills]
     wide = max(min(_PILL_WIDEST, 16 + length) for length in lengths)

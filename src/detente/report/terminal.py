@@ -215,9 +215,7 @@ class _Page:
         shown = self.explanation
         if shown.charts or shown.terms or len(shown.openings) > _OPENINGS_IN_FULL:
             self.line()
-            self.line(
-                "Every opening in full, the terms that recur and the charts stand in the report.", style="dim"
-            )
+            self.line("Every opening in full, the terms that recur and the charts stand in the report.", style="dim")
 
 
 def _bar(bar: Bar, width: int) -> str:
