@@ -123,7 +123,7 @@ def test_a_name_that_runs_the_other_way_is_isolated_from_the_words_around_it(run
     case = Path("mine/case.yaml")
     name = "\u0627\u0644\u0628\u0627\u0626\u0639"
     case.write_text(case.read_text(encoding="utf-8").replace("name: The seller", f"name: {name}"), encoding="utf-8")
-    assert f"\u2068{name}\u2069 refuses" in run("agreement", "mine", *FEW).stdout
+    assert f"\u2068{name}\u2069 would refuse" in run("agreement", "mine", *FEW).stdout
 
 
 def test_a_finding_withholds_what_readers_may_not_see(run: Run) -> None:
