@@ -6,6 +6,10 @@ __all__ = ["CONSISTENCY"]
 
 _PORT = "actors:\n  city: {name: The City, role: party}\n  union: {name: The union, role: party}\n"
 _PACKAGE = "lease: two_years, rent: 40, access: open"
+_ACCEPTED = (
+    f"proposals:\n  plan:\n    by: [union]\n    date: 2024-04-11\n    terms: {{{_PACKAGE}}}\n    because: [said]\n"
+    "    responses:\n      city: {answer: accepted, because: [said]}\n"
+)
 
 CONSISTENCY: tuple[tuple[str, str, str, str, str], ...] = (
     (
@@ -164,5 +168,13 @@ CONSISTENCY: tuple[tuple[str, str, str, str, str], ...] = (
         "  dear: {actor: city, requires: rent >= 40, firmness: unlikely, moves_with: [long], because: [said]}\n",
         "red_lines:\n  long: {actor: city, requires: lease = ten_years, firmness: likely, because: [said]}\n"
         "  dear: {actor: city, requires: rent >= 40, firmness: likely, moves_with: [long], because: [said]}\n",
+    ),
+    (
+        "DET419",
+        "a party accepted what its red line refuses",
+        "Whoever accepts a proposal gives up the red lines that refuse it: they count as off from that day. A line that was "
+        "repeated later stands again; let it rest on a claim said after the answer.",
+        f"red_lines:\n  long: {{actor: city, requires: lease = ten_years, because: [said]}}\n{_ACCEPTED}",
+        f"red_lines:\n  long: {{actor: city, requires: lease >= two_years, because: [said]}}\n{_ACCEPTED}",
     ),
 )

@@ -11,6 +11,7 @@ from detente.casefile.satisfy import can_hold
 from detente.casefile.source import Report, listed
 from detente.casefile.values import number_text
 from detente.diagnostics import Note, Span
+from detente.evidence.acceptances import crossed_lines
 from detente.model.actor import Role
 from detente.model.formula import Formula, Not
 from detente.model.preference import Points
@@ -33,6 +34,7 @@ def check_consistency(draft: Draft, report: Report) -> None:
     if not report.has_errors:
         _exact_points(draft, report)
     if not report.has_errors:
+        _crossed_lines(draft, report)
         _contradictions(draft, report)
 
 
@@ -194,6 +196,17 @@ def _moves_with(draft: Draft, report: Report) -> None:
             span = draft.scope.entries[f"red_lines.{line.id}"].span("moves_with")
             message = f"`{line.id}` and `{name}` move together and differ in firmness"
             report.warning("DET417", message, span, notes=[note], help="give both the same firmness")
+
+
+def _crossed_lines(draft: Draft, report: Report) -> None:
+    """DET419: a party accepted what its own red line refuses."""
+    for crossing in crossed_lines(draft.case):
+        line = draft.scope.spans[f"red_lines.{crossing.red_line}"]
+        note = Note(text=f"the red line `{crossing.red_line}` refuses it", span=line)
+        span = draft.scope.entries[f"responses.{crossing.proposal}.{crossing.actor}"].span("answer")
+        message = f"`{crossing.actor}` accepted `{crossing.proposal}`, which its own red line refuses"
+        advice = "the line counts as off since that day; to put it back, rest it on a claim of a later day"
+        report.warning("DET419", message, span, notes=[note], help=advice)
 
 
 def _exact_points(draft: Draft, report: Report) -> None:
