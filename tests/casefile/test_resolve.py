@@ -182,3 +182,21 @@ def test_a_missing_section_is_one_mistake(tmp_path: Path) -> None:
     for section, after in (("actors", "issues"), ("issues", "deal_requires")):
         without = text[: text.index(f"\n{section}:") + 1] + text[text.index(f"\n{after}:") + 1 :]
         assert [code for code, _, _ in found(without, tmp_path)] == ["DET202"], section
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "key"),
+    [
+        ("  city: {name: The union", "  union: {name: The union", "city"),
+        ("  lease: {question: What rent?", "  rent: {question: What rent?", "lease"),
+        ("options: {none: No, two_years: Two, none: Ten}", "options: [none, two_years, ten_years]", "none"),
+        ("options: [none, one], options: [none, two]", "options: [none, two_years, ten_years]", "options"),
+        ("{lease: none, rent: 0, rent: open}", "{lease: none, rent: 0, access: open}", "rent"),
+        ("claims:\n  heard: {text: Ten., kind: demand, source: wire}\nclaims:", "claims:", "claims"),
+    ],
+)
+def test_a_key_given_twice_is_the_only_mistake_told(wrong: str, right: str, key: str, tmp_path: Path) -> None:
+    text = merged("demands:\n  a: {actor: union, asks: rent <= 40 and lease = ten_years, because: [said]}\n")
+    assert right in text
+    diagnostics = checked(text.replace(right, wrong, 1), tmp_path)[1]
+    assert [(d.code, marked(d)) for d in diagnostics] == [("DET104", key)]

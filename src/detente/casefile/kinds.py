@@ -54,7 +54,10 @@ class Each:
     has_ids: bool = True
 
     def read(self, node: Node, report: Report) -> Any:
-        """A dict from id to ``(key node, Read)``; a wrong value is ``BAD`` there, so that its id is known."""
+        """A dict from id to ``(key node, Read)``; a wrong value is ``BAD`` there, so that its id is known.
+
+        Of a key given twice nobody knows which value is meant: it is ``BAD`` too.
+        """
         if not isinstance(node, MapNode):
             advice = "give each an id: `id: value`" if isinstance(node, ListNode) else "write a mapping: {key: value}"
             return wrong(node, "a mapping", report, advice)
@@ -64,7 +67,10 @@ class Each:
         if self.has_ids:
             for key, _ in node.pairs:
                 check_ident(key, report)
-        return {key.text: (key, Read(self.value.read(value, report), value)) for key, value in node.pairs}
+        found = {key.text: (key, Read(self.value.read(value, report), value)) for key, value in node.pairs}
+        for name in node.doubled:
+            found[name][1].value = BAD
+        return found
 
     def json(self) -> Json:
         """An object whose property names are ids."""
@@ -124,7 +130,7 @@ class Record:
             return wrong(node, f"{self.name}, a mapping with {needed}", report)
         fields: dict[str, Read] = {}
         keys: dict[str, ScalarNode] = {}
-        is_whole = True
+        is_whole = not node.doubled
         for key, value in node.pairs:
             known = self.fields.get(key.text)
             if known is None:

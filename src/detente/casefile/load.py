@@ -98,6 +98,8 @@ def _read_sections(source: SourceFile, sections: Sections, report: Report) -> bo
             report.error("DET115", f"the section `{key.text}` stands in two files", key.span, notes=[note], help=advice)
         else:
             sections.keys[key.text] = key
+            if key.text in root.doubled or (isinstance(node, MapNode) and node.doubled):
+                sections.lacking.add(key.text)
             value = section.kind.read(node, report)
             if value is not BAD:
                 sections.reads[key.text] = Read(value, node)

@@ -17,7 +17,8 @@ __all__ = ["Sections"]
 class Sections:
     """The top-level sections of a case, from whichever file; ``top`` is where the case begins.
 
-    ``lacking`` are sections that are misspelled, or missing although required: nothing is known about their ids.
+    ``lacking`` are sections that are misspelled, missing although required, or have a key twice: ids they do not
+    have may have been meant.
     """
 
     top: Span

@@ -88,9 +88,10 @@ class ScalarNode(Node):
 
 @dataclass(slots=True, eq=False)
 class MapNode(Node):
-    """Keys and values in the order of the file, each key once."""
+    """Keys and values in the order of the file, each key once; ``doubled`` are those that were given again."""
 
     pairs: list[tuple[ScalarNode, Node]] = field(default_factory=list)
+    doubled: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True, eq=False)
@@ -262,6 +263,7 @@ class _Builder:
                 advice = "write the key as plain text; quote it if it has brackets or braces"
                 self.report.error("DET112", "a key must be text, not a list or a mapping", key.span, help=advice)
             elif key.text in seen:
+                node.doubled.add(key.text)
                 first = seen[key.text].span
                 note = Note(text=f"`{key.text}` was first given on line {first.line}", span=first)
                 advice = "keep one of the two, or give this one another name"
