@@ -163,3 +163,15 @@ def test_load_raises_every_diagnostic(tmp_path: Path) -> None:
     with pytest.raises(CaseError) as caught:
         load(file)
     assert [d.code for d in caught.value.diagnostics] == ["DET206", "DET205", "DET207"]
+
+
+def test_the_case_file_of_a_folder_stands_for_the_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    head, claims = BASE.split("claims:")[0], "claims:" + BASE.split("claims:")[1].split("actors:")[0]
+    (folder / "case.yaml").write_text(head + "actors:" + BASE.split("actors:")[1], encoding="utf-8")
+    (folder / "evidence.yaml").write_text(claims, encoding="utf-8")
+    assert check(folder / "case.yaml") == check(folder)
+    monkeypatch.chdir(folder)
+    assert load("case.yaml") == load(folder)
+    (folder / "evidence.yaml").write_text(claims.replace("kind: demand", "kind: demnd"), encoding="utf-8")
+    assert [d.span.file for d in check("case.yaml")[1]] == ["evidence.yaml"]
+    assert codes(folder / "evidence.yaml")[0] != "DET108"

@@ -16,10 +16,15 @@ MAX_BYTES = 10 * 1024 * 1024
 
 
 def read_files(path_or_slug: str | os.PathLike[str], report: Report) -> tuple[list[SourceFile], str | None]:
-    """The files of a case, ``case.yaml`` first, and the name of its folder when it is one."""
+    """The files of a case, ``case.yaml`` first, and the name of its folder when it is one.
+
+    A path to a file ``case.yaml`` beside other section files stands for its folder: alone it would lack what they say.
+    """
     given = os.fspath(path_or_slug)
     path = Path(given)
     try:
+        if path.name == "case.yaml" and path.is_file() and _others(path):
+            return _folder(path.parent, given[: -len("/case.yaml")], report), path.parent.resolve().name
         if given and path.is_dir():
             return _folder(path, given.rstrip("/") or given, report), path.resolve().name
         is_there = bool(given) and (path.exists() or path.is_symlink())
@@ -43,6 +48,15 @@ def _start(name: str) -> Span:
     return Span(file=name, line=1, column=1, end_line=1, end_column=2)
 
 
+def _others(path: Path) -> bool:
+    """Whether other section files stand beside a ``case.yaml``; not where its folder cannot be listed."""
+    try:
+        names = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return False
+    return any(name.endswith(".yaml") and name != path.name and not name.startswith(".") for name in names)
+
+
 def _folder(path: Path, name: str, report: Report) -> list[SourceFile]:
     try:
         names = sorted(entry.name for entry in path.iterdir() if not entry.name.startswith("."))
@@ -56,7 +70,7 @@ def _folder(path: Path, name: str, report: Report) -> list[SourceFile]:
         report.error("DET109", "there is no `case.yaml` in this folder", _start(name), notes=notes, help=advice)
         return []
     wanted = ["case.yaml", *(n for n in names if n.endswith(".yaml") and n != "case.yaml")]
-    read = [_read(path / n, f"{name}/{n}", report) for n in wanted]
+    read = [_read(path / n, f"{name}/{n}" if name else n, report) for n in wanted]
     return [source for source in read if source is not None]
 
 

@@ -21,6 +21,8 @@ __all__ = ["check", "load"]
 def load(path_or_slug: str | os.PathLike[str]) -> Case:
     """The case in a folder, in a single file, or bundled under a name.
 
+    A path to a file ``case.yaml`` beside other ``.yaml`` files stands for its folder, which is read whole.
+
     Raises
     ------
     CaseError
