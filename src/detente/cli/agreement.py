@@ -39,14 +39,14 @@ def agreement(
     from detente.cli.finding_json import finding_object
     from detente.cli.finding_text import finding_text
     from detente.evidence.as_of import as_of as on_day
-    from detente.explanation.telling import Telling
+    from detente.explanation.redaction import telling_for
     from detente.model.evidence import Handling
     from detente.questions.agreement.question import agreement as ask
 
     asked = known if as_of is None else on_day(known, as_of)
     with WaitingBar() as progress:
         finding = ask(asked, readings=readings, seed=seed, progress=progress)
-    telling = Telling(case=asked, finding=finding, handling=Handling(handling))
+    telling = telling_for(asked, finding, Handling(handling))
     if form == "json":
         echo(json.dumps(finding_object(telling), ensure_ascii=False, indent=2))
     else:

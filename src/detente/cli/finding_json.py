@@ -123,7 +123,8 @@ def _opening(telling: Telling, found: Opening) -> dict[str, object]:
 
 def _weakening(telling: Telling, found: Weakening) -> dict[str, object]:
     # A package just beyond a line shows where the line is.
-    is_withheld = any(telling.is_condition_withheld(concession.condition) for concession in found.concessions)
+    moves_withheld = any(telling.is_condition_withheld(concession.condition) for concession in found.concessions)
+    is_withheld = moves_withheld or telling.are_packages_withheld
     return {
         "concessions": [
             {
@@ -140,7 +141,7 @@ def _weakening(telling: Telling, found: Weakening) -> dict[str, object]:
         "share": found.share,
         "error": found.error,
         "untested": []
-        if is_withheld
+        if moves_withheld
         else [{"actor": gap.actor, "issue": gap.issue, "option": gap.option} for gap in found.untested],
         "is_untested": found.is_untested,
     }

@@ -147,7 +147,7 @@ def _holds(telling: Telling) -> Iterator[Sentence]:
     least = "" if necessary.is_complete else "at least "
     whatever = "by the numbers of the case" if telling.finding.provenance.is_exact else "whatever fills the gaps in the record"
     yield telling.say(
-        "There is a deal to be had: {least}{many} acceptable to every party and {cross} no red line, {whatever}.",
+        "There is a deal to be had: {least}{many} acceptable to every party and {cross} no red line in force, {whatever}.",
         rests,
         least=least,
         many=many,

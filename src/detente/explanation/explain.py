@@ -13,6 +13,7 @@ from detente.explanation.gaps import circumstances, disagreements, gaps
 from detente.explanation.judgements import judgements
 from detente.explanation.opening_texts import SHOWN, opening_text, terms_table
 from detente.explanation.pictures import charts, figures_chart
+from detente.explanation.redaction import telling_for
 from detente.explanation.statements import record_words
 from detente.explanation.telling import Telling
 from detente.explanation.wording import date_words, plural
@@ -35,7 +36,7 @@ def explain(
     readings: int = 2000,
     seed: int = 1,
     handling: Handling | str = Handling.PUBLIC,
-    as_of: dt.date | None = None,
+    as_of: dt.date | str | None = None,
     progress: Progress | None = None,
 ) -> Explanation:
     """Explain why the talks of a case are stuck and what would open a deal.
@@ -44,7 +45,7 @@ def explain(
     ----------
     readings, seed : of the draws; see ``agreement``.
     handling : who may read it; claims above this level are withheld.
-    as_of : use only what was said by this day; the case's own day when absent.
+    as_of : use only what was said by this day, a date or text like 2024-04-11; the case's own day when absent.
     progress : called with (what, done, total) now and then.
 
     Raises
@@ -52,7 +53,8 @@ def explain(
     ValueError
         If ``readings`` is less than 2, ``seed`` negative, or ``handling`` no level.
     """
-    known = case if as_of is None else on_record(case, as_of)
+    day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    known = case if day is None else on_record(case, day)
     if case.claims and not known.claims:
         finding = undetermined(known, f"nothing was on record by {date_words(known.as_of)}", seed)
     else:
@@ -62,7 +64,8 @@ def explain(
 
 def tell(case: Case, finding: AgreementFinding, handling: Handling = Handling.PUBLIC) -> Explanation:
     """Put a finding in words for readers cleared for ``handling``."""
-    telling = Telling(case=case, finding=finding, handling=handling)
+    telling = telling_for(case, finding, handling)
+    finding = telling.finding
     shown = finding.openings[:SHOWN]
     found = {
         "bottom_line": bottom_line(telling),
@@ -113,10 +116,10 @@ def _remark(telling: Telling) -> tuple[Sentence, ...]:
     if len(openings) > SHOWN:
         rest = plural(
             len(openings) - SHOWN,
-            "further opening, minimal in fewer readings, was",
-            "further openings, minimal in fewer readings, were",
+            "further opening was",
+            "further openings were",
         )
-        found.append(telling.say("{rest} found.", rest=rest))
+        found.append(telling.say("{rest} found. Those that need a rule of the case not to hold stand last.", rest=rest))
     if any(w.is_untested for o in openings[:SHOWN] for w in o.weakenings):
         found.append(
             telling.say(

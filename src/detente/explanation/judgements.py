@@ -66,11 +66,12 @@ def _blocking(telling: Telling) -> Iterator[Judgement]:
         yield _rest(
             f"There {'is' if left == 1 else 'are'} {count} of conditions that {verb} in fewer readings{least}.",
             "more-drawn",
+            exactness="drawn",
         )
 
 
-def _rest(text: str, key: str) -> Judgement:
-    return Judgement(key=key, title="Further sets", sentence=Sentence(parts=phrase("{t}", t=text)))
+def _rest(text: str, key: str, exactness: str = "exact") -> Judgement:
+    return Judgement(key=key, title="Further sets", sentence=Sentence(parts=phrase("{t}", t=text)), exactness=exactness)
 
 
 def _stated_block(telling: Telling, number: int, total: int, block: BlockingSet) -> Judgement:

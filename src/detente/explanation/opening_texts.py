@@ -198,7 +198,7 @@ def _results(telling: Telling, opening: Opening) -> Iterator[Sentence]:
     yield from _nothing_less(telling, opening)
     yield from _drops(telling, opening)
     yield from _firmness(telling, opening)
-    if is_opening_withheld(telling, opening):
+    if telling.are_packages_withheld:
         yield telling.say("What it makes possible is not told: it would give away what is withheld.")
     else:
         yield from _best(telling, opening)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.evidence.acceptances import crossed_lines
 from detente.explanation.explanation import Judgement, Sentence
 from detente.explanation.telling import Telling
 from detente.explanation.wording import actor_name, date_words, in_100, join, name, phrase
@@ -53,13 +54,16 @@ def _proposal(telling: Telling, proposal: Proposal, check: ProposalCheck | None)
             )
     elif not check.is_deal:
         what = phrase("does not count as a deal under the rules of the case")
+    elif crossed := [c for c in crossed_lines(telling.case) if c.proposal == proposal.id]:
+        crossers = join([actor_name(telling.case, c.actor) for c in crossed])
+        what = phrase("crosses a red line of {who}, taken to be off since the proposal was accepted", who=crossers)
     elif not broken:
-        what = phrase("crosses no red line on record")
+        what = phrase("crosses no red line in force")
     else:
         what = phrase("runs against this: {conditions}", conditions=telling.conditions(broken))
     sentence = telling.say(
         "{name}, put forward by {who} on {date}: the proposal {what}.",
-        (key, *telling.conditions_keys(broken)),
+        (key, *telling.conditions_keys(broken), *(f"crossed.{c.red_line}" for c in crossed_lines(telling.case))),
         name=name(proposal.name),
         who=who,
         date=date_words(proposal.date),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.evidence.acceptances import crossed_lines
 from detente.evidence.support import Record
 from detente.explanation.telling import Telling
 from detente.explanation.wording import (
@@ -142,6 +143,17 @@ def _carried(telling: Telling, rest: str) -> Words:
     )
 
 
+def _crossed(telling: Telling, line_id: str) -> Words:
+    crossing = next(c for c in crossed_lines(telling.case) if c.red_line == line_id)
+    proposal = next(p for p in telling.case.proposals if p.id == crossing.proposal)
+    return phrase(
+        "a red line of {who} is off since {proposal} was accepted: {who} {refuses}",
+        who=actor_name(telling.case, crossing.actor),
+        proposal=name(proposal.name),
+        refuses=refusal_words(telling.case, telling.case.red_line(line_id)),
+    )
+
+
 def _rule(telling: Telling, rule_id: str) -> Words:
     rule = next(r for r in (*telling.case.feasibility, *telling.case.deal_requires) if r.id == rule_id)
     template = (
@@ -239,10 +251,12 @@ _KINDS = {
     "deadlines": "a deadline",
     "responses": "an answer to a proposal",
     "carried": "that an answer to a proposal still stood",
+    "crossed": "that a red line is off since what it refuses was accepted",
 }
 
 _WRITERS = {
     "carried": _carried,
+    "crossed": _crossed,
     "feasibility": _rule,
     "deal_requires": _rule,
     "demands": _demand,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from detente.evidence.acceptances import crossed_lines
 from detente.evidence.support import Record, records
 from detente.explanation import wording
 from detente.explanation.explanation import PartKind, Sentence
@@ -37,7 +38,12 @@ class Telling:
 
     @cached_property
     def _records(self) -> dict[str, Record]:
-        return {record.key: record for record in (*records(self.case), *self._carried())}
+        return {record.key: record for record in (*records(self.case), *self._carried(), *self._crossed())}
+
+    def _crossed(self) -> Iterator[Record]:
+        """That a red line its own actor crossed by accepting a proposal is off: always an assumption."""
+        for crossing in crossed_lines(self.case):
+            yield Record(key=f"crossed.{crossing.red_line}", claims=crossing.because, is_assumption=True, note=None)
 
     def _carried(self) -> Iterator[Record]:
         """That a binding answer given before the day of the case still stood on it: an assumption each."""
@@ -119,7 +125,8 @@ class Telling:
         parties = {party.id for party in self.case.parties}
         lines = [key for line in self.case.red_lines if line.actor in parties for key in self.line_keys(line)]
         rules = [f"feasibility.{rule.id}" for rule in self.case.feasibility]
-        return (*lines, *rules, *(f"deal_requires.{rule.id}" for rule in self.case.deal_requires))
+        crossed = [f"crossed.{crossing.red_line}" for crossing in crossed_lines(self.case)]
+        return (*lines, *crossed, *rules, *(f"deal_requires.{rule.id}" for rule in self.case.deal_requires))
 
     def line_keys(self, line: RedLine) -> tuple[str, ...]:
         """Records behind a red line."""
@@ -165,12 +172,19 @@ class Telling:
             return self.is_withheld(next(rule.because for rule in self.case.feasibility if rule.id == condition.id))
         return False
 
+    @cached_property
+    def are_packages_withheld(self) -> bool:
+        """Whether packages may not be told: a red line, rule or value they are computed from is withheld."""
+        return any(self.is_record_withheld(key) for key in (*self.position_keys, *self.drawn_keys) if key in self._records)
+
     def is_record_withheld(self, key: str) -> bool:
         """Whether a record may not be told: it, or something it names, rests only on claims the readers may not see."""
         section, _, rest = key.partition(".")
         match section:
             case "red_lines" | "firmness":
                 return self.is_line_withheld(self.case.red_line(rest))
+            case "crossed":
+                return self.is_line_withheld(self.case.red_line(rest)) or self.is_withheld(self._records[key].claims)
             case "carried":
                 return self.is_record_withheld(f"responses.{rest}")
             case "responses":

@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.evidence.positions import has_recorded_position
 from detente.questions.agreement.conditions import ConditionKind
-from detente.questions.agreement.finding import Best, Opening, Spread, StandIn, Weakening
+from detente.questions.agreement.finding import Best, Concession, Opening, Spread, StandIn, Weakening
 from detente.questions.agreement.firmness import all_off_bounds
 from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape
 from detente.questions.agreement.shares import standard_error
@@ -95,15 +95,25 @@ def opening(landscape: Landscape, found: Candidate, readings: Readings | None, p
         firmness_high=float(high),
         firmness_least=float(least),
         firmness_most=float(most),
-        weakenings=tuple(
-            _weakening(landscape, move, k, played) for k, move in enumerate(found.moves) if _is_told(move, k, played)
-        ),
+        weakenings=_weakenings(landscape, found, played),
         is_weakening_complete=found.is_complete,
         drops=drops,
         best=best,
         terms=terms,
         witness=None if played is None else played.witness,
     )
+
+
+def _weakenings(landscape: Landscape, found: Candidate, played: Played | None) -> tuple[Weakening, ...]:
+    """Each way once, fewest steps first, then the one that opens a deal most often."""
+    told: dict[tuple[Concession, ...], Weakening] = {}
+    for k, move in enumerate(found.moves):
+        if _is_told(move, k, played):
+            way = _weakening(landscape, move, k, played)
+            known = told.get(way.concessions)
+            if known is None or (way.share or 0.0) > (known.share or 0.0):
+                told[way.concessions] = way
+    return tuple(sorted(told.values(), key=lambda way: (way.steps, -(way.share or 0.0))))
 
 
 def _is_told(move: Move, k: int, played: Played | None) -> bool:
