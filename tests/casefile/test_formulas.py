@@ -124,3 +124,54 @@ def test_a_formula_written_and_read_again_is_the_same(tree: Formula, tmp_path_fa
     again = parsed(to_text(tree), tmp_path_factory.getbasetemp())
     assert again == tree
     assert [evaluate(again, p) for p in PACKAGES] == [evaluate(tree, p) for p in PACKAGES]
+
+
+@pytest.mark.parametrize(
+    ("formula", "code", "place", "advice"),
+    [
+        ("rent => 40", "DET215", "=>", "write `>=`"),
+        ("rent =< 40", "DET215", "=<", "write `<=`"),
+        ("lease = none => rent = 0", "DET215", "=>", "write `implies`"),
+        ("rent >= 180", "DET204", "180", "write a number from 0 to 100, or widen the range at line 15"),
+        ("rent = -1 and access = open", "DET204", "-1", "write a number from 0 to 100, or widen the range at line 15"),
+        ("lease = Ten years and rent = 0", "DET204", "Ten years", "did you mean `ten_years`?"),
+        ("lease in {two years, none}", "DET204", "two years", "did you mean `two_years`?"),
+        ("access = Closed", "DET204", "Closed", "did you mean `closed`?"),
+        ("rent >= 40 euros and lease = none", "DET215", "euros", "the unit is not written in a formula: write `40`"),
+        ("rent in {40 euros, 60}", "DET215", "euros", "the unit is not written in a formula: write `40`"),
+    ],
+)
+def test_a_usual_mistake_gets_the_way_to_write_it(formula: str, code: str, place: str, advice: str, tmp_path: Path) -> None:
+    (diagnostic,) = checked(demand(formula), tmp_path)[1]
+    assert (diagnostic.code, marked(diagnostic), diagnostic.help) == (code, place, advice)
+
+
+def test_a_number_out_of_range_is_told_with_the_range(tmp_path: Path) -> None:
+    (diagnostic,) = checked(demand("rent >= 180"), tmp_path)[1]
+    assert diagnostic.message == "`180` lies outside the range of `rent`, 0 to 100"
+
+
+@pytest.mark.parametrize(
+    ("terms", "advice"),
+    [
+        ("{lease: Two years, rent: 40, access: open}", "did you mean `two_years`?"),
+        ("{lease: two_years, rent: 40 euros, access: open}", "the unit is not written here: write `40`"),
+    ],
+)
+def test_a_label_in_terms_gets_the_id(terms: str, advice: str, tmp_path: Path) -> None:
+    (diagnostic,) = checked(merged(f"packages:\n  offer: {{terms: {terms}}}\n"), tmp_path)[1]
+    assert (diagnostic.code, diagnostic.help) == ("DET204", advice)
+
+
+@pytest.mark.parametrize(
+    ("rank", "advice"),
+    [
+        ("hihger", "did you mean `higher`?"),
+        ("Lower", "did you mean `lower`?"),
+        ("best", "write `higher` or `lower`, or numbers with the best first: 40 > 20"),
+        ("100 => 0", "write `>=`"),
+    ],
+)
+def test_a_mistyped_direction_is_mended(rank: str, advice: str, tmp_path: Path) -> None:
+    (diagnostic,) = checked(merged(f"preferences:\n  city:\n    - {{rank: {{rent: {rank}}}, because: [said]}}\n"), tmp_path)[1]
+    assert (diagnostic.code, diagnostic.help) == ("DET220", advice)

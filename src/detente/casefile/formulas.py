@@ -25,10 +25,22 @@ __all__ = ["Chain", "parse_chain", "parse_formula"]
 
 MAX_DEPTH = 60
 _TOKEN = re.compile(
-    r"(?P<word>[^\W\d][\w-]*)|(?P<number>[-+]?[0-9][\w.]*((?<=[eE])[-+][0-9]+)?(/[0-9]+)?)|(?P<sign>!=|<=|>=|==|[=<>≤≥≠(){},])|(?P<other>\S)"
+    r"(?P<word>[^\W\d][\w-]*)|(?P<number>[-+]?[0-9][\w.]*((?<=[eE])[-+][0-9]+)?(/[0-9]+)?)|(?P<sign>!=|<=|>=|==|=>|=<|[=<>≤≥≠(){},])|(?P<other>\S)"
 )
 _KEYWORDS = frozenset({"not", "and", "or", "implies", "in"})
-_MEANT = {"==": "=", "≤": "<=", "≥": ">=", "≠": "!=", "&": "and", "|": "or", "!": "not", "&&": "and", "||": "or"}
+_MEANT = {
+    "==": "=",
+    "=>": ">=",
+    "=<": "<=",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "&": "and",
+    "|": "or",
+    "!": "not",
+    "&&": "and",
+    "||": "or",
+}
 _COMPARE: dict[Operator, Callable[[Fraction, Fraction], bool]] = {
     Operator.LESS: operator.lt,
     Operator.AT_MOST: operator.le,
@@ -43,6 +55,7 @@ class _Token:
     kind: str
     text: str
     span: Span
+    start: int = 0
 
 
 class _FormulaError(Exception):
@@ -65,9 +78,10 @@ class _Parser:
 
     def __init__(self, node: ScalarNode, scope: Scope) -> None:
         self.scope = scope
-        self.tokens = [_Token(str(m.lastgroup), m[0], node.part(m.start(), m.end())) for m in _tokens(node.text)]
+        self.node = node
+        self.tokens = [_Token(str(m.lastgroup), m[0], node.part(m.start(), m.end()), m.start()) for m in _tokens(node.text)]
         last = len(node.text.rstrip())
-        self.tokens.append(_Token("end", "", node.part(max(0, last - 1), max(1, last))))
+        self.tokens.append(_Token("end", "", node.part(max(0, last - 1), max(1, last)), last))
         self.position = 0
         self.depth = 0
         self.is_sound = True
@@ -100,7 +114,8 @@ class _Parser:
         if lower in _KEYWORDS and token.text != lower:
             raise self.fail(f"unexpected `{token.text}`", f"write `{lower}` in lower case")
         if token.text in _MEANT:
-            raise self.fail(f"unexpected `{token.text}`", f"write `{_MEANT[token.text]}`")
+            meant = "implies" if token.text == "=>" else _MEANT[token.text]
+            raise self.fail(f"unexpected `{token.text}`", f"write `{meant}`")
         if token.text == ")":
             raise self.fail("`)` closes nothing", "take it out, or add `(` before")
         raise self.fail(f"unexpected `{token.text}`", "join two conditions with `and`, `or` or `implies`")
@@ -161,15 +176,57 @@ class _Parser:
         self.is_sound &= issue is not None
         if written is Operator.IN:
             return self.one_of(name.text, issue)
-        return self.compared(name.text, issue, written, sign, self.operand())
+        return self.compared(name.text, issue, written, sign, self.operand(issue))
 
-    def operand(self) -> _Token:
+    def operand(self, issue: Issue | None) -> _Token:
         token = self.now
+        label = self.label(issue) if issue is not None else None
+        if label is not None:
+            return label
+        if token.kind == "number" and issue is not None and issue.is_numeric:
+            self.take()
+            self.refuse_unit(issue, token)
+            return token
         if token.kind == "number" or (token.kind == "word" and token.text not in _KEYWORDS):
             return self.take()
         found = f"found `{token.text}`" if token.text else "the formula ends"
         advice = "for several options write `issue in {one, other}`" if token.text == "{" else "name one option of the issue"
         raise self.fail(f"expected an option, {found}", advice)
+
+    def label(self, issue: Issue) -> _Token | None:
+        """The label of an option of several words where its id should stand, as one token."""
+        token = self.now
+        if issue.is_numeric or token.text in issue.option_ids:
+            return None
+        for option in sorted(issue.options, key=lambda option: -len(option.label)):
+            if len(option.label.split()) > 1 and self.stands(option.label, token.start):
+                return self.skip(option.label)
+        return None
+
+    def refuse_unit(self, issue: Issue, number_token: _Token) -> None:
+        """Report the unit of a numeric issue after a number."""
+        after = self.now
+        unit = issue.unit or ""
+        if not unit or after.kind == "end" or not self.stands(unit, after.start):
+            return
+        message = f"unexpected `{unit}` after a number"
+        advice = f"the unit is not written in a formula: write `{number_token.text}`"
+        self.scope.report.error("DET215", message, self.skip(unit).span, help=advice)
+        self.is_sound = False
+
+    def stands(self, words: str, start: int) -> bool:
+        """Whether these words stand in the formula at a place, in upper or lower case."""
+        end = start + len(words)
+        follows = self.node.text[end : end + 1]
+        return self.node.text[start:end].casefold() == words.casefold() and not (follows.isalnum() or follows == "_")
+
+    def skip(self, words: str) -> _Token:
+        """Take all tokens of these words as one."""
+        start = self.now.start
+        end = start + len(words)
+        while self.now.kind != "end" and self.now.start < end:
+            self.take()
+        return _Token("word", self.node.text[start:end], self.node.part(start, end), start)
 
     def one_of(self, name: str, issue: Issue | None) -> Formula:
         opened = self.now
@@ -177,7 +234,7 @@ class _Parser:
             raise self.fail("expected `{` after `in`", f"write the options in braces: {name} in {{one, other}}")
         options: list[str] = []
         while True:
-            token = self.operand()
+            token = self.operand(issue)
             option = option_id(self.scope, issue, token.text, token.span) if issue is not None else token.text
             if option is None:
                 self.is_sound = False
@@ -263,6 +320,7 @@ def parse_chain(node: ScalarNode, scope: Scope) -> Chain | None:
         else:
             if match.lastgroup == "other":
                 hint = "for equally good write `~`" if match[0] in ("=", "==") else advice
+                hint = "write `>=`" if match[0] == "=>" else hint
                 hint = "turn it round: the best comes first, with `>`" if match[0] in ("<", "<=") else hint
             else:
                 hint = advice

@@ -8,7 +8,7 @@ from typing import Any
 from detente.casefile.formulas import Chain, parse_chain, parse_formula
 from detente.casefile.reading import BAD, Entry, Read
 from detente.casefile.scope import Scope, option_id
-from detente.casefile.source import listed
+from detente.casefile.source import did_you_mean, listed
 from detente.casefile.syntax import ScalarNode
 from detente.diagnostics import Note, Span
 from detente.model.formula import Formula, Not
@@ -148,6 +148,11 @@ def _ranking(read: Read, scope: Scope, common: dict[str, Any]) -> OptionRanking 
         knots = issue.knots if direction == "lower" else issue.knots[::-1]
         links = (Link.ABOVE,) * (len(knots) - 1)
         return OptionRanking(issue=issue.id, options=knots, links=links, is_complete=True, **common)
+    if issue.is_numeric and direction.isalpha():
+        meant = did_you_mean(direction, ("higher", "lower"))
+        advice = f"did you mean `{meant}`?" if meant else "write `higher` or `lower`, or numbers with the best first: 40 > 20"
+        scope.report.error("DET220", f"`{direction}` ranks no numbers", written.span, help=advice)
+        return None
     chain = parse_chain(node, scope)
     if chain is None:
         return None

@@ -94,16 +94,32 @@ def unknown_option(scope: Scope, issue: Issue, written: str, span: Span) -> None
     """Report an option that its issue does not have."""
     declared = scope.spans[f"issues.{issue.id}"]
     where = f"line {declared.line}" if declared.file == span.file else f"{declared.file}, line {declared.line}"
+    message = f"unknown option `{written}` for issue `{issue.id}`"
+    labeled = [option.id for option in issue.options if option.label.casefold() == written.strip().casefold()]
     if issue.is_numeric:
         low, high = issue.options[0].id, issue.options[-1].id
         text = f"`{issue.id}` ({where}) runs from {low} to {high}, with the options {listed(issue.option_ids)}"
         advice = f"use one of these, or add a knot or a finer step at {where}"
+        if labeled:
+            advice = f"the unit is not written here: write `{labeled[0]}`"
+        elif _is_outside(issue, written):
+            message = f"`{written}` lies outside the range of `{issue.id}`, {low} to {high}"
+            advice = f"write a number from {low} to {high}, or widen the range at {where}"
     else:
         text = f"`{issue.id}` ({where}) has the options {listed(issue.option_ids)}"
-        meant = did_you_mean(written, issue.option_ids)
+        meant = labeled[0] if labeled else did_you_mean(written, issue.option_ids)
         advice = f"did you mean `{meant}`?" if meant else f"use one of these, or add the option at {where}"
     note = Note(text=text, span=declared)
-    scope.report.error("DET204", f"unknown option `{written}` for issue `{issue.id}`", span, notes=[note], help=advice)
+    scope.report.error("DET204", message, span, notes=[note], help=advice)
+
+
+def _is_outside(issue: Issue, written: str) -> bool:
+    """Whether a text is a number beyond the ends of a numeric issue."""
+    first, last = issue.options[0].number, issue.options[-1].number
+    try:
+        return first is not None and last is not None and not first <= number(written) <= last
+    except MistakeError:
+        return False
 
 
 def option_id(scope: Scope, issue: Issue, written: str, span: Span) -> str | None:
