@@ -138,6 +138,13 @@ def test_a_formula_written_and_read_again_is_the_same(tree: Formula, tmp_path_fa
         ("lease in {two years, none}", "DET204", "two years", "did you mean `two_years`?"),
         ("access = Closed", "DET204", "Closed", "did you mean `closed`?"),
         ("rent >= 40 euros and lease = none", "DET215", "euros", "the unit is not written in a formula: write `40`"),
+        (
+            "rent >= 40 pounds a year or lease = none",
+            "DET215",
+            "pounds a year",
+            "the unit is not written in a formula: write `40`",
+        ),
+        ("rent >= 40 lease = none", "DET215", "lease", "join two conditions with `and`, `or` or `implies`"),
         ("rent in {40 euros, 60}", "DET215", "euros", "the unit is not written in a formula: write `40`"),
     ],
 )

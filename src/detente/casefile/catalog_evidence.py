@@ -77,4 +77,11 @@ EVIDENCE: tuple[tuple[str, str, str, str, str], ...] = (
         "preferences:\n  city:\n    - {points: {lease: {ten_years: 140}}, because: [said]}\n",
         "preferences:\n  city:\n    - {points: {lease: {ten_years: 40}}, because: [said]}\n",
     ),
+    (
+        "DET310",
+        "a deadline that is pending after its day",
+        "A pending deadline lies ahead of the day of the case. One whose day has passed has lapsed, was met, or was extended.",
+        "deadlines:\n  first: {set_by: [city], due: 2024-04-08, status: pending, because: [said]}\n",
+        "deadlines:\n  first: {set_by: [city], due: 2024-04-08, status: lapsed, because: [said]}\n",
+    ),
 )

@@ -8,6 +8,7 @@ from datetime import date
 from detente.casefile.resolve import Draft
 from detente.casefile.source import Report
 from detente.diagnostics import Note, Span
+from detente.model.proposal import DeadlineStatus
 
 __all__ = ["check_evidence"]
 
@@ -31,6 +32,7 @@ def check_evidence(draft: Draft, report: Report) -> None:
     _unsupported(draft, report)
     _disputes_itself(draft, report)
     _days_in_order(draft, report)
+    _pending_although_due(draft, report)
 
 
 def _span(draft: Draft, key: str, field: str) -> Span:
@@ -131,3 +133,14 @@ def _days_in_order(draft: Draft, report: Report) -> None:
             note = Note(text=f"it was set on {deadline.set_on}", span=_span(draft, f"deadlines.{deadline.id}", "set"))
             span = _span(draft, f"deadlines.{deadline.id}", "due")
             report.error("DET308", "due before it was set", span, notes=[note], help="mend one of the two days")
+
+
+def _pending_although_due(draft: Draft, report: Report) -> None:
+    """DET310: a deadline said to be pending that was due before the day of the case."""
+    for deadline in draft.case.deadlines:
+        if draft.as_of is not None and deadline.status is DeadlineStatus.PENDING and deadline.due < draft.as_of:
+            head = draft.sections.entry("case")
+            note = Note(text=f"the day of the case is {draft.as_of}", span=head.span("as_of") if head is not None else None)
+            message = f"pending, although it was due on {deadline.due}"
+            advice = "write `lapsed`, `met` or `extended`, or mend one of the two days"
+            report.note("DET310", message, _span(draft, f"deadlines.{deadline.id}", "status"), notes=[note], help=advice)

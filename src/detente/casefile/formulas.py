@@ -204,15 +204,25 @@ class _Parser:
         return None
 
     def refuse_unit(self, issue: Issue, number_token: _Token) -> None:
-        """Report the unit of a numeric issue after a number."""
-        after = self.now
+        """Report a unit after a number: that of the issue, or words that begin no comparison."""
         unit = issue.unit or ""
-        if not unit or after.kind == "end" or not self.stands(unit, after.start):
+        if not unit or self.now.kind == "end" or not self.stands(unit, self.now.start):
+            unit = self.words_after()
+        if not unit:
             return
         message = f"unexpected `{unit}` after a number"
         advice = f"the unit is not written in a formula: write `{number_token.text}`"
         self.scope.report.error("DET215", message, self.skip(unit).span, help=advice)
         self.is_sound = False
+
+    def words_after(self) -> str:
+        """The words that stand here, unless a comparison begins with the last of them."""
+        words = []
+        for token in self.tokens[self.position :]:
+            if token.kind != "word" or token.text.lower() in _KEYWORDS:
+                return " ".join(words) if token.kind in ("end", "word") or token.text in (")", ",", "}") else ""
+            words.append(token.text)
+        return ""
 
     def stands(self, words: str, start: int) -> bool:
         """Whether these words stand in the formula at a place, in upper or lower case."""
