@@ -15,6 +15,9 @@ from detente.report.citations import isolated, sentence_text
 
 __all__ = ["finding_text"]
 
+LISTED = 12
+"""Blocking sets and openings listed."""
+
 _VERDICTS = {
     Verdict.HOLDS: "holds: some deal is good for every party in every reading of the record",
     Verdict.FAILS: "fails: no deal is acceptable to every party",
@@ -33,14 +36,27 @@ def finding_text(telling: Telling, width: int) -> str:
         _section("Shares of readings with a deal; not the chance of one", _figures(telling), width),
         _section("Packages", _counts(telling), width),
     ]
-    blocking = [_blocking(telling, number, found) for number, found in enumerate(finding.blocking, start=1)]
+    few = telling.few_without_deal
+    if few is not None:
+        sections.append(
+            _paragraph(f"{plural(few, 'reading is', 'readings are')} without a deal: too few for the shares below.", width)
+        )
+    blocking = [_blocking(telling, number, found) for number, found in enumerate(finding.blocking[:LISTED], start=1)]
     title = "What no deal can meet together" + ("" if finding.is_blocking_complete else " (there may be more)")
     if blocking:
-        sections.append("\n\n".join([title, *(_item(lines, width) for lines in blocking)]))
-    openings = [_opening(telling, number, found) for number, found in enumerate(finding.openings, start=1)]
+        rest = _rest(len(finding.blocking), "set")
+        sections.append("\n\n".join([title, *(_item(lines, width) for lines in blocking), *rest]))
+    openings = [_opening(telling, number, found) for number, found in enumerate(finding.openings[:LISTED], start=1)]
     if openings:
-        sections.append("\n\n".join(["What would open a deal", *(_item(lines, width) for lines in openings)]))
+        rest = _rest(len(finding.openings), "opening")
+        sections.append("\n\n".join(["What would open a deal", *(_item(lines, width) for lines in openings), *rest]))
     return "\n\n".join(sections)
+
+
+def _rest(count: int, what: str) -> list[str]:
+    """A line on what is not listed; JSON has it all."""
+    left = count - LISTED
+    return [f"{plural(left, f'more {what}')}; --format json lists every one"] if left > 0 else []
 
 
 def _figures(telling: Telling) -> list[str]:

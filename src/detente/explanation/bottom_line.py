@@ -179,5 +179,5 @@ def _contested(telling: Telling) -> Iterator[Sentence]:
         )
     elif finding.as_stated.reason:
         yield telling.say("No share can be given: {reason}.", reason=telling.reason(finding.as_stated))
-    if finding.openings:
+    if finding.openings and telling.few_without_deal is None:
         yield from _opening(telling)

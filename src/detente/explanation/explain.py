@@ -66,7 +66,7 @@ def tell(case: Case, finding: AgreementFinding, handling: Handling = Handling.PU
     """Put a finding in words for readers cleared for ``handling``."""
     telling = telling_for(case, finding, handling)
     finding = telling.finding
-    shown = finding.openings[:SHOWN]
+    shown = () if telling.few_without_deal is not None else finding.openings[:SHOWN]
     found = {
         "bottom_line": bottom_line(telling),
         "openings_remark": _remark(telling),
@@ -111,7 +111,7 @@ def _remark(telling: Telling) -> tuple[Sentence, ...]:
     """What to keep in mind about the openings as a whole."""
     openings = telling.finding.openings
     found = []
-    if not openings:
+    if not openings or telling.few_without_deal is not None:
         return ()
     if len(openings) > SHOWN:
         rest = plural(

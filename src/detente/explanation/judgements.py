@@ -55,6 +55,19 @@ def _blocking(telling: Telling) -> Iterator[Judgement]:
         yield _stated_block(telling, number, len(stated), block)
     if len(stated) > STATED:
         yield _rest(f"{plural(len(stated) - STATED, 'more set')} of positions block every package as well.", "more-stated")
+    if telling.few_without_deal is not None:
+        few = plural(telling.few_without_deal, "reading is", "readings are")
+        yield Judgement(
+            key="few-without-deal",
+            title="What blocks where there is no deal",
+            sentence=telling.say(
+                "Of all readings drawn only {few} without a deal: too few to say what blocks or would open one there.",
+                telling.drawn_keys,
+                few=few,
+            ),
+            exactness="drawn",
+        )
+        return
     told = [block for block in drawn[:DRAWN] if block.share >= LEAST_SHARE]
     for number, block in enumerate(told, start=1):
         yield _drawn_block(telling, number, block)
@@ -315,6 +328,15 @@ def _break_even(telling: Telling) -> Iterator[Judgement]:
 def _alternatives(telling: Telling) -> Iterator[Judgement]:
     found = telling.finding.alternatives
     if not found or telling.finding.some_bluff.share is None:
+        return
+    base = in_100(telling.finding.some_bluff.share)
+    if all(a.figure.share is not None and in_100(a.figure.share) == base for a in found):
+        yield Judgement(
+            key="alternatives",
+            title="How far the share hangs on the rule of drawing",
+            sentence=telling.say("Drawn by the other rules tried, the share stays {base}.", telling.drawn_keys, base=base),
+            exactness="drawn",
+        )
         return
     yield Judgement(
         key="alternatives",

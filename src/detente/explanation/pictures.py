@@ -30,6 +30,8 @@ OPENINGS = 20
 def charts(telling: Telling) -> tuple[Chart, ...]:
     """The charts of the report, each with its table."""
     found: list[Chart] = [positions_chart(telling)]
+    if telling.few_without_deal is not None:
+        return tuple(found)
     if telling.finding.blocking:
         found.append(blocking_chart(telling))
     if any(o.share is not None for o in telling.finding.openings):

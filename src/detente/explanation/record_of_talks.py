@@ -137,6 +137,9 @@ def _deadlines(telling: Telling) -> Iterator[Judgement]:
 def _deadline(telling: Telling, deadline: Deadline) -> Judgement:
     by = phrase(", set by {who}", who=join([actor_name(telling.case, a) for a in deadline.set_by])) if deadline.set_by else ()
     status = _STATUS[deadline.status] if deadline.status is not None else "has no status on record"
+    is_ahead = deadline.due >= telling.case.as_of
+    if deadline.status is DeadlineStatus.PENDING and not is_ahead:
+        status = "is not known on record to have been met or to have lapsed"
     reasons: tuple[Sentence, ...] = ()
     if deadline.consequence:
         reasons = (telling.say("Its consequence: {text}", (f"deadlines.{deadline.id}",), text=name(deadline.consequence)),)
@@ -144,13 +147,12 @@ def _deadline(telling: Telling, deadline: Deadline) -> Judgement:
         key=f"deadline-{deadline.id}",
         title="A deadline",
         sentence=telling.say(
-            "{name}{by}, was due on {date} and {status}."
-            if deadline.status is not DeadlineStatus.PENDING
-            else "{name}{by}, is due on {date}.",
+            "{name}{by}, {was} due on {date} and {status}.",
             (f"deadlines.{deadline.id}",),
             name=name(deadline.name),
             by=by,
             date=date_words(deadline.due),
+            was="is" if is_ahead else "was",
             status=status,
         ),
         reasons=reasons,

@@ -28,6 +28,10 @@ __all__ = ["Telling"]
 _BINDING = (Answer.ACCEPTED, Answer.REJECTED)
 
 
+FEWEST = 30
+"""Fewest readings without a deal of which shares are told."""
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Telling:
     """A case and its finding, told to readers cleared for ``handling``."""
@@ -171,6 +175,12 @@ class Telling:
         if condition.kind is ConditionKind.RULE:
             return self.is_withheld(next(rule.because for rule in self.case.feasibility if rule.id == condition.id))
         return False
+
+    @property
+    def few_without_deal(self) -> int | None:
+        """How many readings without a deal were drawn where they are too few for shares of them; else ``None``."""
+        n = self.finding.n_without_deal
+        return n if 0 < n < FEWEST and not self.finding.provenance.is_exact else None
 
     @cached_property
     def are_packages_withheld(self) -> bool:

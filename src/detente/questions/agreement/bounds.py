@@ -60,14 +60,19 @@ def _decide(
     *,
     every: bool,
 ) -> PackageSet:
-    """One of the two sets. With ``every``: drop what a draw refuses; without: take what draws accept."""
+    """One of the two sets. With ``every``: drop what a draw refuses; without: take what draws accept.
+
+    A party whose no-deal value nothing bounds may prefer no deal to any package, or any package to it.
+    """
+    if every and not all(polytope.has_no_deal_value for polytope in polytopes):
+        return PackageSet(count=0, examples=(), is_complete=True)
     settled = (
         np.ones((len(polytopes), len(clear)), dtype=bool) if not every else np.zeros((len(polytopes), len(clear)), dtype=bool)
     )
     alive = np.ones(len(clear), dtype=bool)
     for k in range(len(polytopes)):
         if result is None:
-            settled[k] = False
+            settled[k] = not polytopes[k].has_no_deal_value
         elif every:
             alive &= result.accepts[k][clear] == result.n
         else:

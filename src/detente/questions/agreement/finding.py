@@ -236,6 +236,7 @@ class AgreementFinding:
     The verdict is on positions *as stated*: every red line on record in force. ``as_stated``,
     ``some_bluff`` and ``all_off`` are the three figures of design rule 1. ``necessary`` and
     ``possible`` are ZOPA packages under every and under some reading, red lines as stated.
+    ``n_without_deal`` readings have no deal as stated; shares of blocking sets and openings are of these.
     """
 
     verdict: Verdict
@@ -255,6 +256,7 @@ class AgreementFinding:
     proposals: tuple[ProposalCheck, ...]
     break_even: tuple[BreakEven, ...]
     alternatives: tuple[Alternative, ...]
+    n_without_deal: int
     methods: tuple[tuple[str, str], ...]
     drawn_orders: tuple[tuple[str, tuple[str, ...]], ...]
     unbounded: tuple[str, ...]

@@ -17,7 +17,7 @@ from detente.questions.agreement.blocking import blocks, opening_shares
 from detente.questions.agreement.bounds import ZopaBounds, zopa_bounds
 from detente.questions.agreement.break_even import break_even
 from detente.questions.agreement.finding import AgreementFinding, Alternative, Figure, Opening, PackageSet
-from detente.questions.agreement.landscape import IntArray, Landscape, TooManyConditions
+from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape, TooManyConditions
 from detente.questions.agreement.minimal_sets import minimal_members
 from detente.questions.agreement.openings import DETAILED, Played, candidate, opening
 from detente.questions.agreement.proposals import proposal_checks
@@ -113,6 +113,7 @@ def _answer(
         proposals=proposal_checks(landscape, drawn, None if unbounded else result),
         break_even=break_even(landscape, drawn) if unbounded else (),
         alternatives=() if result is None else _alternatives(landscape, drawn, result, run),
+        n_without_deal=0 if result is None else int(_without_deal(result).sum()),
         methods=tuple((d.actor, d.method) for d in drawn.actors),
         drawn_orders=tuple((d.actor, d.drawn_orders) for d in drawn.actors if d.drawn_orders),
         unbounded=unbounded,
@@ -133,7 +134,7 @@ def _openings(landscape: Landscape, drawn: Readings, result: Tally, run: _Run) -
     opens = (
         moves_that_open(landscape, drawn, wanted, _named(run.progress, "trying openings")) if wanted else np.zeros((0, result.n))
     )
-    no_deal = np.array([0 not in result.families[int(f)] for f in result.family_of])
+    no_deal = _without_deal(result)
     openings, cursor = [], 0
     ranked = sorted(
         range(len(candidates)),
@@ -177,6 +178,12 @@ def _openings(landscape: Landscape, drawn: Readings, result: Tally, run: _Run) -
 def _gives_up_a_rule(landscape: Landscape, mask: int) -> bool:
     """Whether an opening needs a feasibility rule of the case not to hold, which nobody at the table can offer."""
     return bool(mask & landscape.conditions.rule_mask)
+
+
+def _without_deal(result: Tally) -> BoolArray:
+    """Which readings have no deal as stated."""
+    is_blocked = np.array([0 not in family for family in result.families], dtype=bool)
+    return np.asarray(is_blocked[result.family_of])
 
 
 def _minimal_in(result: Tally, mask: int) -> IntArray:
@@ -262,6 +269,7 @@ def undetermined(case: Case, reason: str, seed: int) -> AgreementFinding:
         proposals=(),
         break_even=(),
         alternatives=(),
+        n_without_deal=0,
         methods=(),
         drawn_orders=(),
         unbounded=(),
