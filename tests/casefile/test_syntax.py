@@ -147,3 +147,26 @@ def test_3000_lines_are_parsed_with_places_in_a_tenth_of_a_second() -> None:
     assert isinstance(last.pairs[-1][0], ScalarNode)
     assert last.pairs[-1][0].span.line == 3001
     assert min(times) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("lines", "message", "place", "note"),
+    [
+        ("   name: The bank\n    role: party\n", "indented by 4, deeper than the line before, which has a value", "role", 3),
+        ("    name: The bank\n   role: party\n", "indented by 3, as no line above it", "role: party", 4),
+        ("    name: The bank\n    # at the table\n   role: party\n", "indented by 3, as no line above it", "role: party", 4),
+    ],
+)
+def test_a_line_indented_otherwise_is_told_with_its_neighbor(
+    lines: str, message: str, place: str, note: int, tmp_path: Path
+) -> None:
+    (diagnostic,) = checked(merged(f"actors:\n  bank:\n{lines}"), tmp_path)[1]
+    assert (diagnostic.code, diagnostic.message, marked(diagnostic)) == ("DET101", message, place)
+    assert diagnostic.notes[0].text.endswith(f"is indented by {note}")
+
+
+def test_a_list_item_is_indented_by_its_dash(tmp_path: Path) -> None:
+    text = merged("preferences:\n  city:\n    - rank: {rent: higher}\n       because: [said]\n")
+    (diagnostic,) = checked(text, tmp_path)[1]
+    assert (diagnostic.message[:13], marked(diagnostic)) == ("indented by 7", "because: [said]")
+    assert diagnostic.notes[0].text == "line 24 is indented by 6"

@@ -217,7 +217,7 @@ class _Parser:
 
     def words_after(self) -> str:
         """The words that stand here, unless a comparison begins with the last of them."""
-        words = []
+        words: list[str] = []
         for token in self.tokens[self.position :]:
             if token.kind != "word" or token.text.lower() in _KEYWORDS:
                 return " ".join(words) if token.kind in ("end", "word") or token.text in (")", ",", "}") else ""

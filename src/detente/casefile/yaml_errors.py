@@ -43,6 +43,8 @@ def explain_yaml_error(error: yaml.MarkedYAMLError, source: SourceFile, text: st
     if in_flow is not None:
         why = "a text in braces that has `{`, `}`, `[`, `]`, `,` or `: ` needs quotes"
         return _report_unquoted(lines, line, *in_flow, why, report)
+    if _report_indent(lines, line, column, problem, report):
+        return None
     message, advice = _words(error, lines, line, column)
     opened = error.context_mark
     if opened is not None and re.search("flow (mapping|sequence)|quoted", error.context or "") and opened.line + 1 < line:
@@ -76,6 +78,30 @@ def _report_tabs(lines: SourceFile, line: int, column: int, problem: str, report
             at = lead.index("\t") + 1
             message = "a tab cannot indent a line"
             report.error("DET103", message, lines.span(number, at, len(lead) + 1), help="indent with spaces, two for each level")
+    return True
+
+
+def _indent(text: str) -> int:
+    """The column of the first text of a line, counted from 0; the dash of a list item counts as indentation."""
+    return len(text) - len(re.sub(r"^\s*(?:-\s+)*", "", text, count=1))
+
+
+def _report_indent(lines: SourceFile, line: int, column: int, problem: str, report: Report) -> bool:
+    """Report a key whose line is indented otherwise than the line before it, where no level begins or ends."""
+    text = lines.line(line)
+    indent = _indent(text)
+    is_key = "mapping values" in problem and re.fullmatch(r"[\w-]+\s*", text[indent : column - 1]) is not None
+    if not is_key and ("did not find expected key" not in problem or column != indent + 1):
+        return False
+    before = next((n for n in range(line - 1, 0, -1) if lines.line(n).strip() and not lines.line(n).lstrip().startswith("#")), 0)
+    usual = _indent(lines.line(before))
+    if not before or usual == indent:
+        return False
+    what = "deeper than the line before, which has a value" if is_key else "as no line above it"
+    note = Note(text=f"line {before} is indented by {usual}", span=lines.span(before, usual + 1))
+    advice = "indent it exactly as the line it belongs beside"
+    end = column if is_key else len(text.rstrip()) + 1
+    report.error("DET101", f"indented by {indent}, {what}", lines.span(line, indent + 1, end), help=advice, notes=[note])
     return True
 
 
