@@ -200,3 +200,17 @@ def test_a_key_given_twice_is_the_only_mistake_told(wrong: str, right: str, key:
     assert right in text
     diagnostics = checked(text.replace(right, wrong, 1), tmp_path)[1]
     assert [(d.code, marked(d)) for d in diagnostics] == [("DET104", key)]
+
+
+@pytest.mark.parametrize(("said", "codes"), [("2024-04-05", ["DET419"]), ("2024-04-09", [])])
+def test_a_red_line_said_again_after_an_acceptance_stands(said: str, codes: list[str], tmp_path: Path) -> None:
+    text = merged(
+        f"claims:\n  said: {{text: Ten years or nothing., kind: demand, source: wire, said: {said}}}\n"
+        "red_lines:\n  long: {actor: city, refuses: lease < ten_years, because: [said]}\n"
+        "proposals:\n  plan:\n    {by: [union], date: 2024-04-06, terms: {lease: two_years, rent: 40, access: open},\n"
+        "     because: [said], responses: {city: {answer: accepted, date: 2024-04-08, because: [said]}}}\n"
+    )
+    diagnostics = checked(text, tmp_path)[1]
+    assert [d.code for d in diagnostics] == codes
+    assert [marked(d) for d in diagnostics] == ["accepted"] * len(codes)
+    assert all(note.text == "the red line `long` refuses it" for d in diagnostics for note in d.notes)
