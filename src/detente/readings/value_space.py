@@ -19,7 +19,7 @@ from detente.solve.linear import Program, Row, Sense, Status
 
 __all__ = ["BRANCH_LIMIT", "OutOfBudget", "ValueSpace", "contradiction", "value_space"]
 
-BRANCH_LIMIT = 2_000
+BRANCH_LIMIT = 500
 """Most programs solved while branching over unknown best and worst options."""
 
 _MARGIN = "margin"
@@ -47,6 +47,8 @@ class ValueSpace:
         self.issues = tuple(issues)
         self.given = tuple(given)
         self.r_low, self.r_high = r_range
+        self.n_solved = 0
+        """Programs solved so far, for callers with a budget."""
         self._programs: dict[tuple[_Fixed, ...], Program] = {}
         self._unknowns: list[Unknown] = [(i.id, o) for i in self.issues for o in _knots(i)]
         self._unknowns += [(issue.id, "") for issue in self.issues]
@@ -71,13 +73,28 @@ class ValueSpace:
         space = ValueSpace(self.issues, (*self.given, *extra), (self.r_low, self.r_high)) if extra else self
         return space._search(Expression(((_MARGIN, _ONE),)), with_margin=True)
 
-    def _search(self, objective: Expression, *, with_margin: bool) -> tuple[Fraction, dict[Unknown, Fraction]] | None:
+    def has_interior(self) -> bool:
+        """Whether every inequality can hold with some margin at once; stops at the first point that shows it.
+
+        Raises
+        ------
+        OutOfBudget
+            As ``extreme``.
+        """
+        found = self._search(Expression(((_MARGIN, _ONE),)), with_margin=True, enough=_LOW)
+        return found is not None and found[0] > 0
+
+    def _search(
+        self, objective: Expression, *, with_margin: bool, enough: Fraction | None = None
+    ) -> tuple[Fraction, dict[Unknown, Fraction]] | None:
+        """The best point, depth first; or the first that is better than ``enough``."""
         best: tuple[Fraction, dict[Unknown, Fraction]] | None = None
         stack: list[tuple[_Fixed, ...]] = [()]
         solved = 0
         while stack:
             fixed = stack.pop()
             solved += 1
+            self.n_solved += 1
             if solved > BRANCH_LIMIT:
                 raise OutOfBudget("too many ways to choose best and worst options")
             found = self._solve(fixed, objective, with_margin=with_margin)
@@ -86,6 +103,8 @@ class ValueSpace:
             branches = self._branches(found[1])
             if branches is None:
                 best = found
+                if enough is not None and found[0] > enough:
+                    return best
             else:
                 stack.extend(reversed([(*fixed, branch) for branch in branches]))
         return best
@@ -188,10 +207,9 @@ def contradiction(case: Case, actor_id: str) -> tuple[str, ...] | None:
 def _can_hold(case: Case, actor_id: str, statements: Sequence[str]) -> bool:
     """Whether some reading satisfies the statements; undecided counts as yes, since nothing is proved."""
     try:
-        found = value_space(case, actor_id, statements).interior()
+        return value_space(case, actor_id, statements).has_interior()
     except OutOfBudget:
         return True
-    return found is not None and found[0] > 0
 
 
 def _knots(issue: Issue) -> tuple[str, ...]:

@@ -23,8 +23,8 @@ from detente.readings.value_space import OutOfBudget
 
 __all__ = ["LP_BUDGET", "ZopaBounds", "zopa_bounds"]
 
-LP_BUDGET = 400
-"""Linear programs solved per call before the rest is left undecided."""
+LP_BUDGET = 600
+"""Linear programs solved per call before the rest is left undecided; branching over open orders counts each."""
 
 EXAMPLES = 12
 
@@ -86,8 +86,9 @@ def _decide(
         package = landscape.package(int(clear[position]))
         holds, is_open = True, False
         for k in open_parties:
-            counter.left -= 1
+            before = polytopes[k].space.n_solved
             verdict = _ask(polytopes[k], package, every=every)
+            counter.left -= max(1, polytopes[k].space.n_solved - before)
             if verdict is None:
                 is_open = True
             elif not verdict:
