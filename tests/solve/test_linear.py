@@ -98,3 +98,16 @@ def test_the_bounds_of_a_conjunction_are_frechets() -> None:
 def test_marginals_must_fit_the_values() -> None:
     with pytest.raises(ValueError, match="3 values for 1 events"):
         probability_bounds([Fraction(0)] * 3, [(Fraction(0), Fraction(1))])
+
+
+def test_a_program_known_to_make_the_simplex_method_cycle_ends() -> None:
+    """Beale 1955: under the plain rule the method returns to its first basis after six pivots."""
+    names = ["x1", "x2", "x3", "x4"]
+    quarter, half = Fraction(1, 4), Fraction(1, 2)
+    rows = [
+        Row({"x1": quarter, "x2": Fraction(-60), "x3": Fraction(-1, 25), "x4": Fraction(9)}, Sense.AT_MOST, Fraction(0)),
+        Row({"x1": half, "x2": Fraction(-90), "x3": Fraction(-1, 50), "x4": Fraction(3)}, Sense.AT_MOST, Fraction(0)),
+        Row({"x3": Fraction(1)}, Sense.AT_MOST, Fraction(1)),
+    ]
+    objective = {"x1": Fraction(3, 4), "x2": Fraction(-150), "x3": Fraction(1, 50), "x4": Fraction(-6)}
+    assert Program(names, rows).maximize(objective).value == Fraction(1, 20)
