@@ -110,9 +110,9 @@ def _opening(telling: Telling, number: int, found: Opening) -> list[str]:
     lines.extend(_weakening(telling, weakening) for weakening in found.weakenings if weakening.concessions)
     for actor, drop in found.drops:
         name = isolated(telling.case.actor(actor).name)
-        lines.append(
-            f"no deal would have to be worth {drop.least:.0f} to {drop.most:.0f} points less to {name} (median {drop.median:.0f})"
-        )
+        least, median, most = (f"{value:.3g}" for value in (drop.least, drop.median, drop.most))
+        span = f"{least} points" if least == most else f"{least} to {most} points (median {median})"
+        lines.append(f"no deal would have to be worth {span} less to {name}")
     return lines
 
 

@@ -1,7 +1,9 @@
 """Red lines an accepted package has crossed: from that day they are off (design section 4).
 
 A line restated later stands again: it is off only while nothing behind it was said after the
-acceptance. Carrying an acceptance on to the day of the case is an assumption, and is told as one.
+acceptance. A claim that has no day of its own counts as said on its source's day, which may be
+old news retold, so such a claim puts no line back unless it says when it holds. Carrying an
+acceptance on to the day of the case is an assumption, and is told as one.
 """
 
 from __future__ import annotations
@@ -30,10 +32,14 @@ def crossed_lines(case: Case) -> tuple[Crossing, ...]:
 
     A line counts as crossed where the accepted terms break it whatever the issues left open become.
     """
-    said_on = {claim.id: claim.said_on for claim in case.claims}
+    published = {source.id: source.date for source in case.sources}
+    said_on = {
+        claim.id: claim.said_on if claim.said_on != published.get(claim.source) else claim.holds_from for claim in case.claims
+    }
     found = []
     for line in case.red_lines:
-        restated = max((said_on[c] for c in line.because if c in said_on), default=None)
+        days = (said_on.get(c) for c in line.because)
+        restated = max((day for day in days if day is not None), default=None)
         for proposal in case.proposals:
             terms = proposal.package.as_dict()
             is_settled = all(issue in terms for issue in issues_of(line.requires))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from detente.evidence.as_of import as_of as on_record
 from detente.explanation.bottom_line import bottom_line
@@ -16,7 +17,7 @@ from detente.explanation.pictures import charts, figures_chart
 from detente.explanation.redaction import telling_for
 from detente.explanation.statements import record_words
 from detente.explanation.telling import Telling
-from detente.explanation.wording import date_words, plural
+from detente.explanation.wording import date_words, join, phrase, plural, say
 from detente.model.case import Case
 from detente.model.evidence import Handling
 from detente.questions.agreement.finding import AgreementFinding
@@ -59,7 +60,30 @@ def explain(
         finding = undetermined(known, f"nothing was on record by {date_words(known.as_of)}", seed)
     else:
         finding = agreement(known, readings=readings, seed=seed, progress=progress)
-    return tell(known, finding, Handling(handling))
+    told = tell(known, finding, Handling(handling))
+    left_out = _left_out(case, known)
+    return told if left_out is None else replace(told, gaps=(left_out, *told.gaps))
+
+
+def _left_out(case: Case, known: Case) -> Sentence | None:
+    """What an earlier day leaves out of the case; ``None`` when nothing."""
+    counted = (
+        ("claim", len(case.claims) - len(known.claims)),
+        ("red line", len(case.red_lines) - len(known.red_lines)),
+        ("demand", len(case.demands) - len(known.demands)),
+        ("preference", len(case.preferences) - len(known.preferences)),
+        ("statement on no deal", len(case.no_deal.statements) - len(known.no_deal.statements)),
+        ("proposal", len(case.proposals) - len(known.proposals)),
+    )
+    missing = [plural(n, what, "statements on no deal" if what.startswith("statement") else None) for what, n in counted if n > 0]
+    if not missing:
+        return None
+    return say(
+        "Left out, as nothing behind it was said by {day}: {missing}. A claim without a day of its own counts as said on the day"
+        " of its source.",
+        day=date_words(known.as_of),
+        missing=join([phrase("{m}", m=m) for m in missing]),
+    )
 
 
 def tell(case: Case, finding: AgreementFinding, handling: Handling = Handling.PUBLIC) -> Explanation:

@@ -57,6 +57,8 @@ def _proposal(telling: Telling, proposal: Proposal, check: ProposalCheck | None)
     elif crossed := [c for c in crossed_lines(telling.case) if c.proposal == proposal.id]:
         crossers = join([actor_name(telling.case, c.actor) for c in crossed])
         what = phrase("crosses a red line of {who}, taken to be off since the proposal was accepted", who=crossers)
+        if broken:
+            what = phrase("{what}, and runs against this: {c}", what=what, c=telling.conditions(broken))
     elif not broken:
         what = phrase("crosses no red line in force")
     else:
