@@ -22,7 +22,7 @@ from detente.explanation.wording import (
 )
 from detente.model.verdict import Verdict
 from detente.questions.agreement.conditions import Condition, ConditionKind
-from detente.questions.agreement.finding import Alternative, BlockingSet, Figure, PackageSet
+from detente.questions.agreement.finding import Alternative, BlockingSet, Figure, Opening, PackageSet
 
 __all__ = ["figure_words", "judgements", "readings_words"]
 
@@ -151,10 +151,15 @@ def _grounds(telling: Telling, conditions: Iterable[Condition]) -> Iterator[Sent
             yield telling.say("No claim stands behind this red line of {who}.", telling.condition_keys(condition), who=who)
 
 
+def _asks(opening: Opening) -> tuple[bool, int]:
+    """Openings that ask for fewer conditions first, those through a rule last; rank decides between the rest."""
+    return any(c.kind is ConditionKind.RULE for c in opening.conditions), len(opening.conditions)
+
+
 def _ways_out(telling: Telling, block: BlockingSet) -> Iterator[Sentence]:
     """The first opening in rank through each condition of the set."""
     seen: set[Condition] = set()
-    for opening in telling.finding.openings:
+    for opening in sorted(telling.finding.openings, key=_asks):
         touched = [c for c in opening.conditions if c in block.conditions and c not in seen]
         if not touched or len(seen) >= len(block.conditions):
             continue
