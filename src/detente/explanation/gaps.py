@@ -161,7 +161,7 @@ def _unrecorded(telling: Telling) -> Iterator[Sentence]:
     for party in case.parties:
         states: dict[PositionState, list[Words]] = {PositionState.UNRECORDED: [], PositionState.ASSUMED: []}
         for issue in case.issues:
-            for option in issue.knots if issue.is_numeric else issue.option_ids:
+            for option in issue.valued_options:
                 found = states.get(position(case, party.id, issue.id, option).state)
                 if found is not None:
                     found.append(phrase("{o} ({i})", o=quoted_option(case, issue.id, option), i=name(issue.name)))

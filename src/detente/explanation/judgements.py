@@ -12,6 +12,7 @@ from detente.explanation.wording import (
     Words,
     actor_name,
     between,
+    give_or_take,
     in_100,
     join,
     margin,
@@ -115,15 +116,11 @@ def _drawn_block(telling: Telling, number: int, block: BlockingSet) -> Judgement
             "In {share}{error} readings without a deal no package meets these conditions together: {conditions}.",
             (*telling.conditions_keys(block.conditions), *telling.drawn_keys),
             share=in_100(block.share),
-            error=_give_or_take(block.error),
+            error=give_or_take(block.error),
             conditions=telling.conditions(block.conditions),
         ),
         exactness="drawn",
     )
-
-
-def _give_or_take(error: float) -> str:
-    return f" (give or take {max(1, round(300 * error))})" if error else ""
 
 
 def _grounds(telling: Telling, conditions: Iterable[Condition]) -> Iterator[Sentence]:

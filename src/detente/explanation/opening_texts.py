@@ -10,6 +10,7 @@ from detente.explanation.wording import (
     Words,
     actor_name,
     between,
+    give_or_take,
     in_100,
     join,
     name,
@@ -213,7 +214,7 @@ def _nothing_less(telling: Telling, opening: Opening) -> tuple[Sentence, ...]:
             "Giving all of this up suffices in {share}{error} readings without a deal, and in {least} nothing less of it does.",
             (*telling.conditions_keys(opening.conditions), *telling.drawn_keys),
             share=in_100(opening.share),
-            error=f" (give or take {max(1, round(300 * opening.error))})",
+            error=give_or_take(opening.error),
             least=in_100(opening.minimal_share),
         ),
     )

@@ -50,7 +50,7 @@ def positions_chart(telling: Telling) -> GridChart:
     columns = tuple(party.name for party in case.parties)
     groups, rows, table_rows = [], [], []
     for issue in case.issues:
-        options = issue.knots if issue.is_numeric else issue.option_ids
+        options = issue.valued_options
         labels = tuple(text_of(option_words(case, issue.id, option)) for option in options)
         groups.append((issue.name, labels))
         for option, label in zip(options, labels, strict=True):

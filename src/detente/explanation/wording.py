@@ -26,6 +26,7 @@ __all__ = [
     "condition_words",
     "date_words",
     "formula_words",
+    "give_or_take",
     "in_100",
     "join",
     "likelihood_words",
@@ -276,4 +277,9 @@ def margin(figure: Figure) -> str:
     """``(give or take 3)``, after a space: three standard errors of the draw, at least 1; empty when nothing was drawn."""
     if figure.is_exact or not figure.error:
         return ""
-    return f" (give or take {max(1, round(300 * figure.error))})"
+    return give_or_take(figure.error)
+
+
+def give_or_take(error: float) -> str:
+    """Three of these standard errors, of 100 and at least 1, after a space; empty when the error is 0."""
+    return f" (give or take {max(1, round(300 * error))})" if error else ""

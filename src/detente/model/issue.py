@@ -51,6 +51,11 @@ class Issue:
         """The option ids in order."""
         return tuple(option.id for option in self.options)
 
+    @property
+    def valued_options(self) -> tuple[str, ...]:
+        """The options a value is written for: every named option, the knots of a numeric issue."""
+        return self.knots if self.is_numeric else self.option_ids
+
     def index(self, option_id: str) -> int:
         """Position of an option; raises ``KeyError`` if the issue does not have it."""
         for position, option in enumerate(self.options):

@@ -22,11 +22,10 @@ import numpy.typing as npt
 from detente.model.case import Case
 from detente.readings.hit_and_run import NoInterior, hit_and_run
 from detente.readings.scale import BoolArray, IntArray, Scale, Side, Values, no_deal_sides, scale_for
-from detente.readings.shape import IssueShape, importance_chains, issue_shapes
+from detente.readings.shape import importance_chains, issue_shapes
 from detente.readings.statements import (
     NO_DEAL,
     Comparison,
-    Constraint,
     constraints,
     has_no_deal_value,
     package_value,
@@ -323,6 +322,3 @@ def _joined(parts: Sequence[Values], n: int) -> Values:
         knots=stacked(p.knots for p in parts),
         weights=stacked(p.weights for p in parts),
     )
-
-
-__all__ += ["Constraint", "IssueShape", "r_bounds"]

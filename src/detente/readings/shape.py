@@ -121,7 +121,7 @@ def issue_shapes(case: Case, actor_id: str) -> tuple[IssueShape, ...]:
 
 
 def _shape(case: Case, actor_id: str, issue: Issue) -> IssueShape:
-    knots = issue.knots if issue.is_numeric else issue.option_ids
+    knots = issue.valued_options
     position = {knot: k for k, knot in enumerate(knots)}
     ranked = [s for s in case.statements_of(actor_id) if isinstance(s, OptionRanking) and s.issue == issue.id]
     level_of = _levels(knots, position, ranked)

@@ -14,10 +14,10 @@ from fractions import Fraction
 from detente.model.case import Case
 from detente.model.issue import Issue
 from detente.model.no_deal import NoDeal
-from detente.readings.statements import NO_DEAL, Comparison, Constraint, Expression, Unknown, constraints, weight
+from detente.readings.statements import NO_DEAL, Comparison, Constraint, Expression, Unknown, constraints
 from detente.solve.linear import Program, Row, Sense, Status
 
-__all__ = ["BRANCH_LIMIT", "OutOfBudget", "ValueSpace", "contradiction", "value_space"]
+__all__ = ["BRANCH_LIMIT", "OutOfBudget", "ValueSpace", "contradiction", "r_range", "value_space"]
 
 BRANCH_LIMIT = 500
 """Most programs solved while branching over unknown best and worst options."""
@@ -50,7 +50,7 @@ class ValueSpace:
         self.n_solved = 0
         """Programs solved so far, for callers with a budget."""
         self._programs: dict[tuple[_Fixed, ...], Program] = {}
-        self._unknowns: list[Unknown] = [(i.id, o) for i in self.issues for o in _knots(i)]
+        self._unknowns: list[Unknown] = [(i.id, o) for i in self.issues for o in i.valued_options]
         self._unknowns += [(issue.id, "") for issue in self.issues]
         self._unknowns.append(NO_DEAL)
 
@@ -112,7 +112,7 @@ class ValueSpace:
     def _branches(self, point: Mapping[Unknown, Fraction]) -> list[_Fixed] | None:
         """Candidates for the first issue whose scale the point does not meet; ``None`` when it meets all."""
         for issue in self.issues:
-            values = [(point[(issue.id, o)], o) for o in _knots(issue)]
+            values = [(point[(issue.id, o)], o) for o in issue.valued_options]
             if min(v for v, _ in values) > 0:
                 return [_Fixed(issue.id, o, False) for _, o in sorted(values)]
             if max(v for v, _ in values) < point[(issue.id, "")]:
@@ -159,7 +159,7 @@ class ValueSpace:
         yield Row({_name((i.id, "")): _ONE for i in self.issues}, Sense.EQUAL, _ONE)
         yield Row({_name(NO_DEAL): _ONE}, Sense.AT_MOST, self.r_high - self.r_low)
         for issue in self.issues:
-            for option in _knots(issue):
+            for option in issue.valued_options:
                 terms = {_name((issue.id, option)): _ONE, _name((issue.id, "")): -_ONE}
                 yield Row(terms, Sense.AT_MOST, _LOW)
         for choice in fixed:
@@ -212,12 +212,5 @@ def _can_hold(case: Case, actor_id: str, statements: Sequence[str]) -> bool:
         return True
 
 
-def _knots(issue: Issue) -> tuple[str, ...]:
-    return issue.knots if issue.is_numeric else issue.option_ids
-
-
 def _name(unknown: Unknown) -> str:
     return unknown if isinstance(unknown, str) else f"{unknown[0]}\0{unknown[1]}"
-
-
-__all__ += ["r_range", "weight"]
