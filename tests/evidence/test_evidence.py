@@ -139,3 +139,10 @@ def test_a_deadline_ahead_of_the_day_has_not_lapsed_yet() -> None:
     case = replace(with_claims(), deadlines=(due,))
     assert as_of(case, dt.date(2024, 4, 9)).deadlines[0].status is DeadlineStatus.PENDING
     assert as_of(case, dt.date(2024, 4, 11)).deadlines[0].status is DeadlineStatus.LAPSED
+
+
+def test_a_claim_with_only_its_sources_day_puts_no_line_back_unless_it_says_when_it_holds() -> None:
+    case = replace(accepted(5, line_day=20), sources=(replace(SOURCE, date=dt.date(2024, 4, 20)),))
+    assert [c.red_line for c in crossed_lines(case)] == ["r"]
+    held = tuple(replace(c, holds_from=dt.date(2024, 4, 6)) if c.id == "line" else c for c in case.claims)
+    assert crossed_lines(replace(case, claims=held)) == ()
