@@ -1,0 +1,1 @@
+"""A negotiation as plain numbers: parties, issues, options, values, floors and rules, with the exact engines that read them."""
