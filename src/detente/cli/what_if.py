@@ -1,0 +1,132 @@
+"""``--set`` and ``--without``: a question asked of a changed case, and the change told above its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from detente.cli.arguments import did_you_mean
+
+if TYPE_CHECKING:
+    from detente.model.case import Case
+    from detente.questions.agreement.what_if import Setting, WhatIf
+
+__all__ = ["change_words", "changed_case", "changes", "read_setting"]
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+FORMS = (
+    "no_deal.ACTOR=POINTS",
+    "red_line.ID.firmness=LIKELIHOOD",
+    "weights.ACTOR.ISSUE=POINTS",
+    "points.ACTOR.ISSUE.OPTION=POINTS",
+)
+
+
+def changes(command: _Command) -> _Command:
+    """Add the options that change the case before it is asked: ``settings`` and ``without``, both may be repeated."""
+    for decorate in (
+        click.option(
+            "--without",
+            "without",
+            multiple=True,
+            metavar="ID",
+            help="Leave out a red line, demand, preference, no-deal statement, rule or proposal.",
+        ),
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="NUMBER=VALUE",
+            help=f"Set a judged number: {', '.join(FORMS)}; points are 35 or 30..40.",
+        ),
+    ):
+        command = decorate(command)
+    return command
+
+
+def read_setting(text: str) -> Setting:
+    """A setting from its text, ``no_deal.hamas=30..40``.
+
+    Raises
+    ------
+    click.UsageError
+        If it has not one of the forms, or its value cannot be read.
+    """
+    path, is_given, value = text.partition("=")
+    kind, *names = path.strip().split(".", 3)
+    if not is_given or not value.strip() or not all(names):
+        raise click.UsageError(f"`--set {text}` has no number and value; write one of {_forms()}")
+    from detente.casefile.values import MistakeError, likelihood, number_range
+    from detente.model.preference import PointsRange
+    from detente.questions.agreement.what_if import FirmnessSetting, NoDealSetting, PointsSetting, WeightSetting
+
+    try:
+        if kind == "red_line" and len(names) == 2 and names[1] == "firmness":
+            return FirmnessSetting(red_line=names[0], firmness=likelihood(value))
+        if kind in ("no_deal", "weights", "points"):
+            low, high = number_range(value)
+            points = PointsRange(low=low, high=high)
+            if kind == "no_deal" and len(names) == 1:
+                return NoDealSetting(actor=names[0], points=points)
+            if kind == "weights" and len(names) == 2:
+                return WeightSetting(actor=names[0], issue=names[1], points=points)
+            if kind == "points" and len(names) == 3:
+                return PointsSetting(actor=names[0], issue=names[1], option=names[2], points=points)
+    except MistakeError as mistake:
+        raise click.UsageError(f"`--set {text}`: {mistake.message}; {mistake.advice}") from None
+    known = [form.split("=")[0].split(".")[0] for form in FORMS]
+    hint = did_you_mean(kind, known) if kind not in known else ""
+    raise click.UsageError(f"`--set {text}` is not a number of a case{hint or f'; write one of {_forms()}'}")
+
+
+def _forms() -> str:
+    return ", ".join(FORMS)
+
+
+def changed_case(case: Case, settings: Sequence[str], without: Sequence[str]) -> WhatIf:
+    """The case with the changes asked for.
+
+    Raises
+    ------
+    click.UsageError
+        If a change cannot be read, names what the case lacks, or contradicts what stays in the case.
+    """
+    from detente.questions.agreement.what_if import Contradictory, UnknownName, what_if
+
+    try:
+        return what_if(case, settings=[read_setting(text) for text in settings], without=without)
+    except UnknownName as unknown:
+        hint = did_you_mean(unknown.given, unknown.known)
+        if not hint and len(unknown.known) <= 8:
+            hint = f"; there are {', '.join(f'`{k}`' for k in unknown.known)}" if unknown.known else ""
+        raise click.UsageError(f"{unknown}{hint}") from None
+    except Contradictory as clash:
+        raise click.UsageError(f"{clash}; set or leave out one of them; any one is enough") from None
+
+
+def change_words(changed: WhatIf) -> str | None:
+    """``What if: no_deal.hamas = 30..40; without red_lines.x``, or ``None`` where nothing was changed."""
+    told = [
+        _setting_words(setting) + (", the actor's other issues in proportion" if setting in changed.in_proportion else "")
+        for setting in changed.settings
+    ]
+    told += [f"without {key}" for key in changed.left_out]
+    return f"What if: {'; '.join(told)}." if told else None
+
+
+def _setting_words(setting: Setting) -> str:
+    from detente.casefile.values import range_text
+    from detente.questions.agreement.what_if import FirmnessSetting, NoDealSetting, WeightSetting
+
+    if isinstance(setting, FirmnessSetting):
+        firmness = setting.firmness
+        return f"red_line.{setting.red_line}.firmness = {firmness.word or range_text(firmness.low, firmness.high)}"
+    value = range_text(setting.points.low, setting.points.high)
+    if isinstance(setting, NoDealSetting):
+        return f"no_deal.{setting.actor} = {value}"
+    if isinstance(setting, WeightSetting):
+        return f"weights.{setting.actor}.{setting.issue} = {value}"
+    return f"points.{setting.actor}.{setting.issue}.{setting.option} = {value}"

@@ -1,0 +1,341 @@
+"""What if: a case with judged numbers set to others, and with records left out.
+
+A change makes a new case and touches nothing else. A number that is set takes the place of the
+statements that gave it, as an assumption without claims, since what was said does not support it:
+
+- a *no-deal value* takes the place of all the actor's no-deal statements in points; those
+  relative to a package stay, for they say something else (leave them out by their own ids);
+- *points* of an option take the place of what any statement says of that option;
+- a *weight* takes the place of what any statement says of that issue's weight. Where an actor's
+  weights are all stated exactly, one cannot change alone: the issue's points are multiplied to the
+  new weight and the others' to what is left, in proportion (one-way weight sensitivity);
+- *firmness* is that of one red line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from detente.model.case import Case
+from detente.model.no_deal import NoDealStatement
+from detente.model.preference import Indifference, Points, PointsRange, Statement, Weights
+from detente.model.red_line import Likelihood
+from detente.readings.value_space import contradiction
+
+__all__ = [
+    "Contradictory",
+    "FirmnessSetting",
+    "NoDealSetting",
+    "PointsSetting",
+    "Setting",
+    "UnknownName",
+    "WeightSetting",
+    "WhatIf",
+    "exact_weights",
+    "is_in_proportion",
+    "what_if",
+    "with_setting",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoDealSetting:
+    """An actor's no-deal value, in points."""
+
+    actor: str
+    points: PointsRange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmnessSetting:
+    """How likely a red line is meant."""
+
+    red_line: str
+    firmness: Likelihood
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightSetting:
+    """The points an issue spans for an actor."""
+
+    actor: str
+    issue: str
+    points: PointsRange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsSetting:
+    """The points of one option for an actor."""
+
+    actor: str
+    issue: str
+    option: str
+    points: PointsRange
+
+
+Setting = NoDealSetting | FirmnessSetting | WeightSetting | PointsSetting
+
+
+class UnknownName(ValueError):
+    """A change names something the case does not have; ``known`` are the names it has there."""
+
+    def __init__(self, what: str, given: str, known: Iterable[str]) -> None:
+        """Keep what was meant to be named."""
+        super().__init__(f"the case has no {what} `{given}`")
+        self.given = given
+        self.known = tuple(known)
+
+
+class Contradictory(ValueError):
+    """No values of ``actor`` satisfy the ``statements`` together after the change; any one less would do."""
+
+    def __init__(self, actor: str, statements: Sequence[str]) -> None:
+        """Keep the minimal contradictory set."""
+        named = ", ".join(f"`{s}`" for s in statements)
+        super().__init__(f"after this change no values of `{actor}` satisfy {named}{' together' if len(statements) > 1 else ''}")
+        self.actor = actor
+        self.statements = tuple(statements)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """A changed case with what was changed.
+
+    ``left_out`` are record keys (``red_lines.x``), those that went along included; ``in_proportion`` the
+    weights whose change took the actor's other weights along.
+    """
+
+    case: Case
+    settings: tuple[Setting, ...]
+    left_out: tuple[str, ...]
+    in_proportion: tuple[WeightSetting, ...] = ()
+
+
+def what_if(case: Case, *, settings: Sequence[Setting] = (), without: Sequence[str] = ()) -> WhatIf:
+    """The case with records left out, then numbers set. Both in the order given; a later setting of a number wins.
+
+    Parameters
+    ----------
+    without : ids of red lines, demands, preferences, no-deal statements, rules or proposals, with
+        the section before a dot (``demands.x``) where two sections have the id. A demand takes the
+        red lines inferred from it along.
+
+    Raises
+    ------
+    UnknownName
+        If a change names what the case does not have.
+    Contradictory
+        If an actor's statements cannot hold together after the change (``contradiction``).
+    """
+    changed = case
+    left_out: list[str] = []
+    in_proportion: list[WeightSetting] = []
+    for name in without:
+        changed, gone = _without(changed, name)
+        left_out.extend(gone)
+    for setting in settings:
+        if isinstance(setting, WeightSetting) and is_in_proportion(changed, setting):
+            in_proportion.append(setting)
+        changed = with_setting(changed, setting)
+    for actor in changed.actors:
+        found = contradiction(changed, actor.id) if _touches(settings, actor.id) else None
+        if found is not None:
+            raise Contradictory(actor.id, found)
+    return WhatIf(
+        case=changed,
+        settings=tuple(settings),
+        left_out=tuple(dict.fromkeys(left_out)),
+        in_proportion=tuple(in_proportion),
+    )
+
+
+def _touches(settings: Sequence[Setting], actor: str) -> bool:
+    """Leaving statements out contradicts nothing; only values that are set can."""
+    return any(not isinstance(setting, FirmnessSetting) and setting.actor == actor for setting in settings)
+
+
+# -- settings --------------------------------------------------------------------------------------
+
+
+def with_setting(case: Case, setting: Setting) -> Case:
+    """The case with one number set, whether or not its statements can then hold together.
+
+    Raises
+    ------
+    UnknownName
+        If the case lacks what is set.
+    """
+    match setting:
+        case FirmnessSetting(red_line=line_id, firmness=firmness):
+            known = [line.id for line in case.red_lines]
+            _known("red line", line_id, known)
+            lines = tuple(replace(line, firmness=firmness) if line.id == line_id else line for line in case.red_lines)
+            return replace(case, red_lines=lines)
+        case NoDealSetting(actor=actor, points=points):
+            _known("actor", actor, [a.id for a in case.actors])
+            return _no_deal_set(case, actor, points)
+        case WeightSetting(actor=actor, issue=issue, points=points):
+            _known("actor", actor, [a.id for a in case.actors])
+            _known("issue", issue, [i.id for i in case.issues])
+            return _weight_set(case, actor, issue, points)
+        case PointsSetting(actor=actor, issue=issue, option=option, points=points):
+            _known("actor", actor, [a.id for a in case.actors])
+            _known("issue", issue, [i.id for i in case.issues])
+            _known(f"option of issue `{issue}`", option, case.issue(issue).option_ids)
+            kept = _without_points(case.preferences, actor, issue, option)
+            made = Points(id=f"what-if-{actor}-{issue}-{option}", actor=actor, issue=issue, points=((option, points),))
+            return replace(case, preferences=(*kept, made))
+
+
+def _known(what: str, given: str, known: Sequence[str]) -> None:
+    if given not in known:
+        raise UnknownName(what, given, known)
+
+
+def _no_deal_set(case: Case, actor: str, points: PointsRange) -> Case:
+    kept = tuple(s for s in case.no_deal.statements if s.actor != actor or s.points is None)
+    made = NoDealStatement(id=f"no_deal.what-if-{actor}", actor=actor, points=points)
+    return replace(case, no_deal=replace(case.no_deal, statements=(*kept, made)))
+
+
+def _weight_set(case: Case, actor: str, issue: str, points: PointsRange) -> Case:
+    setting = WeightSetting(actor=actor, issue=issue, points=points)
+    weights = exact_weights(case, actor)
+    if weights is not None and is_in_proportion(case, setting):
+        own, rest = points.low / weights[issue], (100 - points.low) / (100 - weights[issue])
+        scaled = (_scaled(s, actor, issue, own, rest) for s in case.preferences)
+        return replace(case, preferences=tuple(scaled))
+    kept = _without_weight(case.preferences, actor, issue)
+    made = Weights(id=f"what-if-{actor}-{issue}", actor=actor, weights=((issue, points),))
+    return replace(case, preferences=(*kept, made))
+
+
+def is_in_proportion(case: Case, setting: WeightSetting) -> bool:
+    """Whether setting the weight takes the actor's other weights along: each of them is stated exactly."""
+    weights = exact_weights(case, setting.actor)
+    if weights is None or setting.issue not in weights or not setting.points.is_exact:
+        return False
+    return 0 < weights[setting.issue] < 100 and 0 <= setting.points.low <= 100
+
+
+def exact_weights(case: Case, actor: str) -> dict[str, Fraction] | None:
+    """The points every issue spans for an actor, where the statements give each exactly; else ``None``."""
+    found: dict[str, Fraction] = {}
+    given: dict[str, dict[str, Fraction]] = {}
+    for statement in case.statements_of(actor):
+        match statement:
+            case Weights(weights=weights):
+                found.update({issue: points.low for issue, points in weights if points.is_exact})
+            case Indifference(issues=issues):
+                found.update(dict.fromkeys(issues, Fraction(0)))
+            case Points(issue=issue, points=points):
+                given.setdefault(issue, {}).update({option: p.low for option, p in points if p.is_exact})
+            case _:
+                pass
+    for each in case.issues:
+        exact = given.get(each.id, {})
+        if each.id not in found and all(option in exact for option in each.valued_options):
+            found[each.id] = max(exact[option] for option in each.valued_options)
+    return found if all(each.id in found for each in case.issues) else None
+
+
+def _scaled(statement: Statement, actor: str, issue: str, own: Fraction, rest: Fraction) -> Statement:
+    """A statement of points with its numbers multiplied: those of the issue by one factor, others by another."""
+    if statement.actor != actor:
+        return statement
+    match statement:
+        case Points(issue=spoken, points=points):
+            factor = own if spoken == issue else rest
+            return replace(statement, points=tuple((o, _times(p, factor)) for o, p in points), because=())
+        case Weights(weights=weights):
+            return replace(statement, weights=tuple((i, _times(p, own if i == issue else rest)) for i, p in weights), because=())
+        case _:
+            return statement
+
+
+def _times(points: PointsRange, factor: Fraction) -> PointsRange:
+    return PointsRange(low=points.low * factor, high=points.high * factor)
+
+
+def _without_points(statements: Sequence[Statement], actor: str, issue: str, option: str) -> tuple[Statement, ...]:
+    """What statements say of an option's points taken out; a statement that then says nothing goes."""
+    kept: list[Statement] = []
+    for statement in statements:
+        if isinstance(statement, Points) and statement.actor == actor and statement.issue == issue:
+            points = tuple((o, p) for o, p in statement.points if o != option)
+            if points:
+                kept.append(replace(statement, points=points))
+        else:
+            kept.append(statement)
+    return tuple(kept)
+
+
+def _without_weight(statements: Sequence[Statement], actor: str, issue: str) -> tuple[Statement, ...]:
+    kept: list[Statement] = []
+    for statement in statements:
+        if isinstance(statement, Weights) and statement.actor == actor:
+            weights = tuple((i, p) for i, p in statement.weights if i != issue)
+            if weights:
+                kept.append(replace(statement, weights=weights))
+        else:
+            kept.append(statement)
+    return tuple(kept)
+
+
+# -- leaving out -----------------------------------------------------------------------------------
+
+
+def _without(case: Case, name: str) -> tuple[Case, tuple[str, ...]]:
+    """The case without the record of that id, and the keys of what is gone."""
+    found = [key for key in _keys(case) if name in (key, key.partition(".")[2])]
+    if not found:
+        raise UnknownName("red line, demand, preference, no-deal statement, rule or proposal", name, _plain_ids(case))
+    if len(found) > 1:
+        raise UnknownName("single record", name, found)
+    section, _, record = found[0].partition(".")
+    match section:
+        case "red_lines":
+            return _without_lines(case, {record}), (found[0],)
+        case "demands":
+            inferred = {line.id for line in case.red_lines if line.inferred_from == record}
+            rest = replace(case, demands=tuple(d for d in case.demands if d.id != record))
+            return _without_lines(rest, inferred), (found[0], *(f"red_lines.{line}" for line in sorted(inferred)))
+        case "preferences":
+            return replace(case, preferences=tuple(s for s in case.preferences if s.id != record)), (found[0],)
+        case "no_deal":
+            statements = tuple(s for s in case.no_deal.statements if s.id != record)
+            return replace(case, no_deal=replace(case.no_deal, statements=statements)), (found[0],)
+        case "feasibility":
+            return replace(case, feasibility=tuple(r for r in case.feasibility if r.id != record)), (found[0],)
+        case "deal_requires":
+            return replace(case, deal_requires=tuple(r for r in case.deal_requires if r.id != record)), (found[0],)
+    return replace(case, proposals=tuple(p for p in case.proposals if p.id != record)), (found[0],)
+
+
+def _keys(case: Case) -> tuple[str, ...]:
+    """Keys of the records that can be left out, as the evidence side writes them (``evidence.support``)."""
+    sections = (
+        ("red_lines", case.red_lines),
+        ("demands", case.demands),
+        ("preferences", case.preferences),
+        ("no_deal", case.no_deal.statements),
+        ("feasibility", case.feasibility),
+        ("deal_requires", case.deal_requires),
+        ("proposals", case.proposals),
+    )
+    return tuple(f"{section}.{thing.id}" for section, things in sections for thing in things)
+
+
+def _plain_ids(case: Case) -> tuple[str, ...]:
+    return tuple(key.partition(".")[2] for key in _keys(case))
+
+
+def _without_lines(case: Case, gone: set[str]) -> Case:
+    lines = tuple(
+        replace(line, moves_with=tuple(other for other in line.moves_with if other not in gone))
+        for line in case.red_lines
+        if line.id not in gone
+    )
+    return replace(case, red_lines=lines)
