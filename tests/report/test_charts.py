@@ -1,9 +1,23 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TypeVar
+
 from explanations import explanation, table
 
-from detente.explanation.explanation import Bar, CellState, GridChart, Point, ScatterChart
-from detente.report.charts import SYMBOLS, bar_shape, grid_rows, plot
+from detente.explanation.explanation import (
+    Bar,
+    CellState,
+    GridChart,
+    LineChart,
+    PlaneChart,
+    Point,
+    RangeChart,
+    ScatterChart,
+)
+from detente.report.charts import SYMBOLS, bar_shape, grid_rows, lines, plane, plot, span
+
+_Chart = TypeVar("_Chart", PlaneChart, RangeChart, LineChart)
 
 
 def scatter(*spots: tuple[float, float, bool]) -> ScatterChart:
@@ -61,3 +75,35 @@ def test_ticks_start_at_nothing_and_are_few() -> None:
     assert [words for _, words in plot(scatter((7, 1, False))).x_ticks] == ["0", "2", "4", "6", "8"]
     assert [words for _, words in plot(scatter((120, 1, False))).x_ticks] == ["0", "50", "100", "150"]
     assert [words for _, words in plot(scatter()).x_ticks] == ["0", "1"]
+
+
+def chapter_chart(kind: type[_Chart]) -> _Chart:
+    return next(c for c in explanation().chapters[0].charts if isinstance(c, kind))
+
+
+def test_points_of_a_plane_that_would_overlap_share_a_mark() -> None:
+    drawn = plane(chapter_chart(PlaneChart))
+    assert sorted(pill.text for spot in drawn.spots for pill in spot.pills) == ["1, 2", "3", "4, 5"]
+    assert len(drawn.dots) == 21
+    assert (drawn.floor_x, drawn.floor_y) == ("30%", "42.5%")
+
+
+def test_a_range_runs_from_its_lower_to_its_higher_end() -> None:
+    chart = chapter_chart(RangeChart)
+    turned = replace(chart.bars[0], low=70.0, high=20.0)
+    shape = span(chart, turned)
+    assert (shape.fill, shape.range_from, shape.range_width) == ("40%", "20%", "50%")
+
+
+def test_a_value_that_is_missing_breaks_its_line() -> None:
+    drawn = lines(chapter_chart(LineChart))
+    first, second, third = drawn.curves
+    assert [len(run.split()) for run in first.runs] == [2]
+    assert [len(run.split()) for run in second.runs] == [4]
+    assert (len(first.dots), len(third.dots), third.runs) == (3, 1, ())
+
+
+def test_an_axis_with_values_below_nothing_reaches_down_to_them() -> None:
+    drawn = lines(chapter_chart(LineChart))
+    assert [words for _, words in drawn.y_ticks] == ["-20", "0", "20", "40", "60", "80"]
+    assert [words for _, words in drawn.x_ticks] == ["1 March 2024", "8 April 2024"]

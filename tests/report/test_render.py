@@ -25,6 +25,7 @@ def bare() -> Explanation:
         openings=(),
         openings_remark=(),
         terms=(),
+        chapters=(),
         disagreements=(),
         gaps=(),
         circumstances=(),

@@ -10,16 +10,23 @@ from detente.explanation.explanation import (
     BarChart,
     Cell,
     CellState,
+    Chapter,
     Explanation,
     Footnote,
     GridChart,
     Judgement,
+    LineChart,
     OpeningText,
     Part,
     PartKind,
+    PlaneChart,
+    PlanePoint,
     Point,
+    RangeBar,
+    RangeChart,
     ScatterChart,
     Sentence,
+    Series,
     Table,
     TableCell,
 )
@@ -76,6 +83,7 @@ def explanation() -> Explanation:
                 (LONG_WORD, LONG_WORD),
             ),
         ),
+        chapters=(_chapter(),),
         disagreements=(sentence("Two sources count the workers differently: 1,170 and 1,200.", claims=("c1", "c3")),),
         gaps=(sentence("Nothing on record says what ", f"@{LATIN}", " would accept on ", "@Pensions", ".", claims=("c4",)),),
         circumstances=(sentence("The lease runs out on 1 May 2024.", claims=("c3",)),),
@@ -222,4 +230,73 @@ def _scatter() -> ScatterChart:
         table=table(
             "Openings", ("Opening", "Steps", "Share", ""), *((p.name, f"{p.x:g}", f"{p.y:g} of 100", "") for p in points)
         ),
+    )
+
+
+def _chapter() -> Chapter:
+    """A chapter with every chart of numbers, names in both directions, marks that meet and a value that is missing."""
+    return Chapter(
+        key="frontier",
+        title="What no party can better without another losing",
+        sentences=(sentence(f"@{ARABIC}", " gains most from package 2.", claims=("c1",), assumptions=("a1",)),),
+        charts=(_plane(), _ranges(), _lines()),
+        tables=(table("Packages", ("Package", "Value"), (LONG_OPTION, "50")),),
+    )
+
+
+def _plane() -> PlaneChart:
+    dots = tuple(PlanePoint(label="", name="", x=float(x), y=100.0 - x) for x in range(0, 101, 5))
+    named = tuple(
+        PlanePoint(label=label, name=f"Package {label}", x=x, y=y)
+        for label, x, y in (("1", 50.0, 50.0), ("2", 52.0, 51.0), ("3", 0.0, 100.0), ("4", 100.0, 0.0), ("5", 100.0, 1.0))
+    )
+    return PlaneChart(
+        key="frontier",
+        title="The frontier",
+        summary="Further right is better for one, further up for the other.",
+        x_axis=f"points for {HEBREW}",
+        y_axis=f"points for {ARABIC}",
+        points=(*dots, *named),
+        floors=(30.0, 42.5),
+        table=table("Marked packages", ("Package", HEBREW, ARABIC), *((p.name, f"{p.x:g}", f"{p.y:g}") for p in named)),
+    )
+
+
+def _ranges() -> RangeChart:
+    bars = (
+        RangeBar(
+            label=f"What no deal is worth to {ARABIC}",
+            low=0.0,
+            high=100.0,
+            low_text="at 30: 0 of 100",
+            high_text="at 50: 100 of 100",
+        ),
+        RangeBar(label=LONG_WORD, low=40.0, high=40.0, low_text="at 1: 40 of 100", high_text="at 2: 40 of 100"),
+    )
+    return RangeChart(
+        key="drivers",
+        title="How far the share moves",
+        summary="Widest first.",
+        axis="Readings with a deal",
+        base=40.0,
+        bars=bars,
+        table=table("Numbers", ("Number", "Low", "High"), *((b.label, b.low_text, b.high_text) for b in bars)),
+    )
+
+
+def _lines() -> LineChart:
+    return LineChart(
+        key="talks",
+        title="How far apart",
+        summary="A gap means the record does not say.",
+        x_axis="day",
+        y_axis="points",
+        ticks=("1 March 2024", "2 March 2024", "11 March 2024", "8 April 2024"),
+        places=(0.0, 2.0, 30.0, 100.0),
+        series=(
+            Series(name=ARABIC, values=(80.0, 62.0, None, 35.0)),
+            Series(name=HEBREW, values=(-12.0, 40.0, 20.0, 20.0)),
+            Series(name=LATIN, values=(None, None, 5.0, None)),
+        ),
+        table=table("Gaps", ("Day", *PARTIES), ("1 March 2024", "80", "-12", "not recorded")),
     )

@@ -121,6 +121,7 @@ def tell(case: Case, finding: AgreementFinding, handling: Handling = Handling.PU
         openings=openings,
         openings_remark=found["openings_remark"],
         terms=tuple(t for k, o in enumerate(shown[:TERMS], start=1) if (t := terms_table(telling, k, o)) is not None),
+        chapters=(),
         disagreements=found["disagreements"],
         gaps=found["gaps"],
         circumstances=found["circumstances"],

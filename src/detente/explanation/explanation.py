@@ -19,17 +19,24 @@ __all__ = [
     "BarChart",
     "Cell",
     "CellState",
+    "Chapter",
     "Chart",
     "Explanation",
     "Footnote",
     "GridChart",
     "Judgement",
+    "LineChart",
     "OpeningText",
     "Part",
     "PartKind",
+    "PlaneChart",
+    "PlanePoint",
     "Point",
+    "RangeBar",
+    "RangeChart",
     "ScatterChart",
     "Sentence",
+    "Series",
     "Table",
     "TableCell",
 ]
@@ -202,7 +209,89 @@ class ScatterChart:
     table: Table
 
 
-Chart = GridChart | BarChart | ScatterChart
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanePoint:
+    """A package by what it is worth to two parties; ``label`` is empty for one among many, drawn as a dot."""
+
+    label: str
+    name: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaneChart:
+    """Packages by their value to two parties, 0 to 100 points each; ``floors`` are the parties' no-deal values."""
+
+    key: str
+    title: str
+    summary: str
+    x_axis: str
+    y_axis: str
+    points: tuple[PlanePoint, ...]
+    floors: tuple[float | None, float | None]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeBar:
+    """What a share becomes between two ends of one number: ``low_text`` and ``high_text`` say the ends."""
+
+    label: str
+    low: float
+    high: float
+    low_text: str
+    high_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeChart:
+    """How far one share moves with each of several numbers, 0 to 100, widest first (a tornado); ``base`` is it as stated."""
+
+    key: str
+    title: str
+    summary: str
+    axis: str
+    base: float
+    bars: tuple[RangeBar, ...]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One line: a value for each tick of the chart, ``None`` where the record does not say."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineChart:
+    """Values over time; ``places`` put each tick between 0 and 100 by its date."""
+
+    key: str
+    title: str
+    summary: str
+    x_axis: str
+    y_axis: str
+    ticks: tuple[str, ...]
+    places: tuple[float, ...]
+    series: tuple[Series, ...]
+    table: Table
+
+
+Chart = GridChart | BarChart | ScatterChart | PlaneChart | RangeChart | LineChart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A part of the report with a question of its own: sentences first, then charts and tables."""
+
+    key: str
+    title: str
+    sentences: tuple[Sentence, ...]
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +330,7 @@ class Explanation:
     openings: tuple[OpeningText, ...]
     openings_remark: tuple[Sentence, ...]
     terms: tuple[Table, ...]
+    chapters: tuple[Chapter, ...]
     disagreements: tuple[Sentence, ...]
     gaps: tuple[Sentence, ...]
     circumstances: tuple[Sentence, ...]

@@ -10,9 +10,38 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import ceil, floor
 
-from detente.explanation.explanation import Bar, CellState, GridChart, Point, ScatterChart
+from detente.explanation.explanation import (
+    Bar,
+    CellState,
+    GridChart,
+    LineChart,
+    PlaneChart,
+    PlanePoint,
+    Point,
+    RangeBar,
+    RangeChart,
+    ScatterChart,
+)
 
-__all__ = ["SYMBOLS", "BarShape", "GridRow", "Pill", "Plot", "Spot", "bar_shape", "grid_rows", "plot", "used_states"]
+__all__ = [
+    "SYMBOLS",
+    "BarShape",
+    "Curve",
+    "Dot",
+    "GridRow",
+    "Lines",
+    "Pill",
+    "Plane",
+    "Plot",
+    "Spot",
+    "bar_shape",
+    "grid_rows",
+    "lines",
+    "plane",
+    "plot",
+    "span",
+    "used_states",
+]
 
 SYMBOLS = {
     CellState.REFUSED: "×",
@@ -234,3 +263,115 @@ def _step(largest: float) -> float:
 
 def _percent(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """A mark without a label, in hundredths of the plot."""
+
+    across: str
+    up: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plane:
+    """A plane of two parties' values ready to draw."""
+
+    dots: tuple[Dot, ...]
+    spots: tuple[Spot, ...]
+    floor_x: str | None
+    floor_y: str | None
+
+
+def plane(chart: PlaneChart) -> Plane:
+    """Dots at their place; labelled points that would overlap share a mark between them."""
+    dots = tuple(Dot(across=_percent(p.x), up=_percent(p.y)) for p in chart.points if not p.label)
+    groups = [_Group(points=[_as_point(p)]) for p in chart.points if p.label]
+    while pair := _first_clash(groups, 100.0):
+        groups[pair[0]].points += groups.pop(pair[1]).points
+    floor_x, floor_y = (None if floor is None else _percent(floor) for floor in chart.floors)
+    return Plane(dots=dots, spots=tuple(_spot(group, 100.0) for group in groups), floor_x=floor_x, floor_y=floor_y)
+
+
+def _as_point(point: PlanePoint) -> Point:
+    return Point(label=point.label, name=point.name, x=point.x, y=point.y, is_marked=False)
+
+
+def span(chart: RangeChart, bar: RangeBar) -> BarShape:
+    """Where a bar of a range chart starts and how wide it is; ``fill`` is the place of the figure as stated."""
+    low, high = min(bar.low, bar.high), max(bar.low, bar.high)
+    return BarShape(fill=_percent(chart.base), range_from=_percent(low), range_width=_percent(high - low))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """One line in unbroken runs, each the corners of a polyline in a box of 100 by 100, from the top."""
+
+    name: str
+    style: int
+    runs: tuple[str, ...]
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Lines over time ready to draw."""
+
+    curves: tuple[Curve, ...]
+    x_ticks: tuple[tuple[str, str], ...]
+    y_ticks: tuple[tuple[str, str], ...]
+
+
+_STYLES = 4
+_TICK_ROOM = 40.0
+"""Least distance between two dates under the axis of the narrowest plot, in hundredths of it."""
+
+
+def lines(chart: LineChart) -> Lines:
+    """Corners and ticks; a value that is missing breaks its line."""
+    values = [v for series in chart.series for v in series.values if v is not None]
+    low, high = min(0.0, *values), max(0.0, *values)
+    step = _step(max(high, -low))
+    bottom, top = floor(low / step), max(ceil(high / step), floor(low / step) + 1)
+
+    def up(value: float) -> float:
+        return 100 * (value / step - bottom) / (top - bottom)
+
+    curves = []
+    for number, series in enumerate(chart.series):
+        at = [(place, up(v)) if v is not None else None for place, v in zip(chart.places, series.values, strict=True)]
+        curves.append(
+            Curve(
+                name=series.name,
+                style=number % _STYLES,
+                runs=tuple(" ".join(f"{x:.2f},{100 - y:.2f}" for x, y in run) for run in _runs(at) if len(run) > 1),
+                dots=tuple(Dot(across=_percent(x), up=_percent(y)) for run in _runs(at) for x, y in run),
+            )
+        )
+    return Lines(
+        curves=tuple(curves),
+        x_ticks=_spaced(chart),
+        y_ticks=tuple((_percent(100 * (k - bottom) / (top - bottom)), f"{step * k:g}") for k in range(bottom, top + 1)),
+    )
+
+
+def _runs(places: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
+    """Neighbors that are there, together."""
+    found: list[list[tuple[float, float]]] = [[]]
+    for place in places:
+        if place is None:
+            found.append([])
+        else:
+            found[-1].append(place)
+    return [run for run in found if run]
+
+
+def _spaced(chart: LineChart) -> tuple[tuple[str, str], ...]:
+    """Dates under the axis: the first and the last, and between them those with room to be read."""
+    dates = list(zip(chart.places, chart.ticks, strict=True))
+    kept = dates[:1]
+    for place, words in dates[1:]:
+        is_last = place == dates[-1][0]
+        if place - kept[-1][0] >= _TICK_ROOM and (is_last or dates[-1][0] - place >= _TICK_ROOM):
+            kept.append((place, words))
+    return tuple((_percent(place), words) for place, words in kept)

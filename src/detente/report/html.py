@@ -9,7 +9,17 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from detente.explanation.explanation import BarChart, Chart, Explanation, GridChart, Sentence
+from detente.explanation.explanation import (
+    BarChart,
+    Chart,
+    Explanation,
+    GridChart,
+    LineChart,
+    PlaneChart,
+    RangeChart,
+    ScatterChart,
+    Sentence,
+)
 from detente.explanation.wording import date_words
 from detente.report import charts
 from detente.report.citations import Citations, Run, Section, direction, runs
@@ -17,6 +27,14 @@ from detente.report.citations import Citations, Run, Section, direction, runs
 __all__ = ["page"]
 
 _LONGEST_WORD = 14
+_KINDS: dict[type[Chart], str] = {
+    GridChart: "grid",
+    BarChart: "bars",
+    ScatterChart: "scatter",
+    PlaneChart: "plane",
+    RangeChart: "ranges",
+    LineChart: "lines",
+}
 
 
 def page(explanation: Explanation, *, is_framed: bool = False) -> str:
@@ -80,6 +98,7 @@ def _contents(explanation: Explanation) -> tuple[tuple[str, str], ...]:
         ("figures", explanation.figures.title, explanation.figures.bars),
         ("openings", Section.OPENINGS, (*explanation.openings, *explanation.openings_remark)),
         ("terms", Section.TERMS, explanation.terms),
+        *((f"chapter-{c.key}", c.title, (c.sentences, c.charts, c.tables)) for c in explanation.chapters),
         ("disagreements", Section.DISAGREEMENTS, explanation.disagreements),
         ("gaps", Section.GAPS, explanation.gaps),
         ("circumstances", Section.CIRCUMSTANCES, explanation.circumstances),
@@ -93,9 +112,7 @@ def _contents(explanation: Explanation) -> tuple[tuple[str, str], ...]:
 
 def _kind(chart: Chart) -> str:
     """Which partial draws a chart."""
-    if isinstance(chart, GridChart):
-        return "grid"
-    return "bars" if isinstance(chart, BarChart) else "scatter"
+    return _KINDS[type(chart)]
 
 
 def _has_long_word(text: str) -> bool:
@@ -118,7 +135,10 @@ def _environment() -> Environment:
         grid_rows=charts.grid_rows,
         has_long_word=_has_long_word,
         kind=_kind,
+        lines=charts.lines,
+        plane=charts.plane,
         plot=charts.plot,
+        span=charts.span,
         used_states=charts.used_states,
     )
     environment.globals.update(symbols=charts.SYMBOLS)

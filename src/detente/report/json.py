@@ -12,14 +12,32 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
-from detente.explanation.explanation import BarChart, Cell, Explanation, Footnote, GridChart, ScatterChart, Sentence
+from detente.explanation.explanation import (
+    BarChart,
+    Cell,
+    Explanation,
+    Footnote,
+    GridChart,
+    LineChart,
+    PlaneChart,
+    RangeChart,
+    ScatterChart,
+    Sentence,
+)
 from detente.report.citations import Citations
 
 __all__ = ["SCHEMA", "as_json", "document"]
 
 SCHEMA = "detente.explanation/1"
 
-_CHARTS = {GridChart: "grid", BarChart: "bars", ScatterChart: "scatter"}
+_CHARTS = {
+    GridChart: "grid",
+    BarChart: "bars",
+    ScatterChart: "scatter",
+    PlaneChart: "plane",
+    RangeChart: "ranges",
+    LineChart: "lines",
+}
 
 
 def as_json(explanation: Explanation) -> str:
@@ -67,7 +85,7 @@ def _plain(thing: Any, citations: Citations) -> Any:
             return thing.isoformat()
         case tuple():
             return [_plain(item, citations) for item in thing]
-        case GridChart() | BarChart() | ScatterChart():
+        case GridChart() | BarChart() | ScatterChart() | PlaneChart() | RangeChart() | LineChart():
             return {"type": _CHARTS[type(thing)], **_fields(thing, citations)}
         case _ if is_dataclass(thing):
             return _fields(thing, citations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from detente.explanation.explanation import BarChart, Explanation, Judgement, OpeningText, Sentence, Table
+from detente.explanation.explanation import BarChart, Chapter, Chart, Explanation, Judgement, OpeningText, Sentence, Table
 from detente.explanation.wording import date_words
 from detente.report.citations import Citations, Section, cell_text, isolated_label, runs, sentence_text
 
@@ -25,10 +25,11 @@ def markdown(explanation: Explanation) -> str:
         *_section(explanation.figures.title, _bars(explanation.figures)),
         *_section(Section.OPENINGS, _openings(explanation, citations)),
         *_section(Section.TERMS, [block for table in explanation.terms for block in _captioned(table)]),
+        *(block for chapter in explanation.chapters for block in _section(chapter.title, _chapter(chapter, citations))),
         *_section(Section.DISAGREEMENTS, _list(explanation.disagreements, citations)),
         *_section(Section.GAPS, _list(explanation.gaps, citations)),
         *_section(Section.CIRCUMSTANCES, _list(explanation.circumstances, citations)),
-        *_section(Section.CHARTS, _charts(explanation)),
+        *_section(Section.CHARTS, _charts(explanation.charts)),
         *_section(Section.ASSUMPTIONS, _assumptions(explanation)),
         *_section(Section.CLAIMS, _footnotes(explanation, citations)),
         *_section(Section.PROVENANCE, _provenance(explanation)),
@@ -107,9 +108,15 @@ def _bars(chart: BarChart) -> list[str]:
     return [_escape(chart.summary), *_captioned(chart.table)] if chart.bars else []
 
 
-def _charts(explanation: Explanation) -> list[str]:
+def _chapter(chapter: Chapter, citations: Citations) -> list[str]:
+    """Sentences, then charts as their tables, then the other tables."""
+    tables = [block for table in chapter.tables for block in _captioned(table)]
+    return [*_list(chapter.sentences, citations), *_charts(chapter.charts), *tables]
+
+
+def _charts(charts: Iterable[Chart]) -> list[str]:
     blocks: list[str] = []
-    for chart in explanation.charts:
+    for chart in charts:
         blocks += [f"### {_escape(chart.title)}", _escape(chart.summary), *_captioned(chart.table)]
     return blocks
 

@@ -35,6 +35,8 @@ def terminal(explanation: Explanation, *, width: int = 80, color: bool = False) 
     page.judgements(explanation.judgements)
     page.bars(explanation.figures)
     page.openings()
+    for chapter in explanation.chapters:
+        page.section(chapter.title, chapter.sentences)
     page.section(Section.DISAGREEMENTS, explanation.disagreements)
     page.section(Section.GAPS, explanation.gaps)
     page.section(Section.CIRCUMSTANCES, explanation.circumstances)
