@@ -17,7 +17,7 @@ from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.preferences import Preference
 
-__all__ = ["Relations", "check_stance", "credible_arcs", "relations"]
+__all__ = ["Relations", "check_stance", "credible_arcs", "is_credible", "is_gain", "is_harm", "relations"]
 
 Sets = tuple[int, ...]
 
@@ -83,3 +83,28 @@ def credible_arcs(model: GraphModel, actor: int) -> Arcs:
         return model.improvements(actor)
     maybe = tuple(b | u for b, u in zip(preference.better_sets(), preference.unknown_sets(), strict=True))
     return model.arcs[actor].within(maybe)
+
+
+def is_gain(model: GraphModel, stance: Stance, actor: int, after: int, before: int) -> bool:
+    """Whether the actor would leave ``before`` for ``after``; one pair, without the sets."""
+    preference = model.preference(actor)
+    if preference.prefers(after, before):
+        return True
+    return stance.unknown in {"a", "c"} and preference.is_unknown(after, before)
+
+
+def is_credible(model: GraphModel, actor: int, after: int, before: int) -> bool:
+    """Whether the actor would move so while answering another; one pair."""
+    preference = model.preference(actor)
+    return preference.prefers(after, before) or preference.is_unknown(after, before)
+
+
+def is_harm(model: GraphModel, stance: Stance, actor: int, after: int, state: int) -> bool:
+    """Whether ``after`` deters the actor at ``state``; one pair."""
+    preference = model.preference(actor)
+    is_open = preference.is_unknown(after, state)
+    if stance.strength == "strong":
+        return preference.greatly_prefers(state, after) or (is_open and stance.unknown in {"c", "d"})
+    if preference.prefers(after, state):
+        return False
+    return not is_open or stance.unknown in {None, "c", "d"}
