@@ -1,0 +1,357 @@
+"""Which assumption should be checked first? The verdict, the share and the leading opening against every judged number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from detente.model.case import Case
+from detente.model.red_line import RedLine
+from detente.model.verdict import Provenance, Verdict
+from detente.questions.agreement.conditions import Condition
+from detente.questions.agreement.drivers.acceptance import Acceptance
+from detente.questions.agreement.drivers.break_evens import Span, Stated, break_even_of, span_of
+from detente.questions.agreement.drivers.contributions import Contributions, PatternShares, paired_error
+from detente.questions.agreement.drivers.finding import (
+    Bar,
+    DriversFinding,
+    End,
+    FirmnessEffect,
+    Lesson,
+    NumberBreakEven,
+    Quantity,
+    Subject,
+)
+from detente.questions.agreement.drivers.judged_numbers import JudgedNumber, judged_numbers
+from detente.questions.agreement.drivers.leading import leading_opening, opening_flips
+from detente.questions.agreement.drivers.learning import lesson_of_line, lessons, with_firmness
+from detente.questions.agreement.drivers.tornado import Base, bar_of, firmness_bar
+from detente.questions.agreement.finding import Figure
+from detente.questions.agreement.firmness import Level, TooManyPatterns, patterns, switches
+from detente.questions.agreement.landscape import Landscape, TooManyConditions
+from detente.questions.agreement.shares import standard_error
+from detente.questions.agreement.tally import tally
+from detente.readings.draws import NoReading, Readings, draw
+from detente.readings.polytope import Polytope
+from detente.readings.scale import TooFine
+from detente.readings.shape import OpenOrderTooLong
+from detente.readings.space import SpaceTooLarge
+
+__all__ = ["break_evens", "drivers"]
+
+OPENING_DEALS = 20_000
+"""Most deals among which the leading opening is followed along a number."""
+
+Progress = Callable[[str, int, int], None]
+_NO_FIGURE = Figure(share=None, error=0.0, n=0, is_exact=False)
+
+
+def drivers(
+    case: Case,
+    *,
+    readings: int = 2000,
+    bar_readings: int | None = None,
+    seed: int = 1,
+    progress: Progress | None = None,
+) -> DriversFinding:
+    """What drives the verdict of the agreement question, number by number and unknown by unknown.
+
+    Parameters
+    ----------
+    readings : how many ways of filling the gaps in the record to draw, as in ``agreement``.
+    bar_readings : fewer for the bars, which play them again at each end; all when absent. With 0
+        there are no bars but those of firmness, which play nothing.
+    seed : of the draws; the same case, seed and numbers give the same answer.
+    progress : called with (what, done, total) now and then.
+
+    Raises
+    ------
+    ValueError
+        If ``readings`` is less than 2, ``bar_readings`` 1 or negative, or ``seed`` negative.
+    """
+    for name, given in (("readings", readings), ("bar_readings", bar_readings or 2)):
+        if given < 2:
+            raise ValueError(f"{name} must be at least 2, not {given}")
+    if seed < 0:
+        raise ValueError(f"seed must not be negative, not {seed}")
+    made = _set_up(case, readings, seed)
+    if isinstance(made, str):
+        return _undetermined(made, seed)
+    return _answer(made, _Run(readings=readings, bar_readings=bar_readings, seed=seed, progress=progress))
+
+
+def break_evens(case: Case) -> tuple[NumberBreakEven, ...]:
+    """The break-even values of the verdict alone, without any share; empty where the question cannot be asked.
+
+    Exact; the few readings drawn only spare linear programs.
+    """
+    made = _set_up(case, 64, 1)
+    return () if isinstance(made, str) else tuple(entry for _, _, entry in _break_evens(made, _Run(readings=64, seed=1)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """How the question was asked."""
+
+    readings: int
+    seed: int
+    bar_readings: int | None = None
+    progress: Progress | None = None
+
+    def say(self, what: str, done: int, total: int) -> None:
+        if self.progress is not None:
+            self.progress(what, done, total)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Asked:
+    """The case made ready."""
+
+    landscape: Landscape
+    readings: Readings
+    stated: Stated
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether every party has a no-deal value on record, without which there are no shares."""
+        return all(polytope.has_no_deal_value for polytope in self.stated.acceptance.polytopes)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the record leaves a single reading."""
+        return len(self.stated.exact_actors) == len(self.landscape.case.parties)
+
+
+def _set_up(case: Case, readings: int, seed: int) -> _Asked | str:
+    """The case made ready, or why it cannot be."""
+    if not case.parties:
+        return "no actor of the case is a party"
+    try:
+        landscape = Landscape.of(case)
+        drawn = draw(case, readings, seed)
+    except (SpaceTooLarge, TooManyConditions, NoReading, TooFine, OpenOrderTooLong) as limit:
+        return str(limit)
+    polytopes = [Polytope.of(case, actor.id) for actor in case.parties]
+    acceptance = Acceptance(landscape, polytopes, drawn)
+    exact = frozenset(draws.actor for draws in drawn.actors if draws.method == "exact")
+    stated = Stated(case=case, landscape=landscape, acceptance=acceptance, verdict=acceptance.verdict(), exact_actors=exact)
+    return _Asked(landscape=landscape, readings=drawn, stated=stated)
+
+
+def _answer(asked: _Asked, run: _Run) -> DriversFinding:
+    numbers = _break_evens(asked, run)
+    base = _base(asked, asked.readings, run, run.readings) if asked.is_bounded else None
+    effects = _effects(asked, base)
+    leading: tuple[Condition, ...] | None = None
+    bars: tuple[Bar, ...] = ()
+    found: tuple[Lesson, ...] = ()
+    figure, measured = "some_bluff", None
+    if base is not None:
+        figure, measured = base.figure, base.measured(base.shares, base.case)
+        leading = leading_opening(asked.landscape, asked.readings, base.result)
+        bars = _bars(asked, base, numbers, effects, run)
+        found = _lessons(base, measured, effects)
+    entries = tuple(entry for _, _, entry in numbers)
+    return DriversFinding(
+        verdict=asked.stated.verdict,
+        reason=None if base is not None else "the record does not bound what no deal is worth to every party",
+        figure=figure,
+        base=_figure(base, measured),
+        leading=leading,
+        break_evens=entries,
+        firmness=effects,
+        bars=bars,
+        lessons=found,
+        n_readings=base.shares.n if base is not None else 0,
+        n_bar_readings=_bar_count(run) if base is not None and base.shares.n > 1 else int(base is not None),
+        is_complete=all(entry.is_complete for entry in entries) and asked.stated.verdict is not Verdict.UNDETERMINED,
+        provenance=_provenance(asked, run),
+    )
+
+
+# -- break-even values -----------------------------------------------------------------------------
+
+_Numbers = tuple[tuple[JudgedNumber, Span | None, NumberBreakEven], ...]
+
+
+def _break_evens(asked: _Asked, run: _Run) -> _Numbers:
+    found = []
+    numbers = judged_numbers(asked.landscape.case)
+    follow = asked.is_exact and asked.is_bounded and len(asked.landscape.deals) <= OPENING_DEALS
+    for done, number in enumerate(numbers):
+        run.say("finding break-even values", done, len(numbers))
+        span = span_of(asked.landscape.case, number)
+        entry = break_even_of(asked.stated, number, span)
+        if entry is None:
+            continue
+        if follow and span is not None and span.least < span.most and len(asked.landscape.deals):
+            flips = opening_flips(asked.landscape, asked.readings, number.subject.actor, number.stated, span)
+            entry = replace(entry, opening_below=flips.below, opening_above=flips.above, is_opening_exact=flips.is_complete)
+        found.append((number, span, entry))
+    return tuple(found)
+
+
+# -- red lines -------------------------------------------------------------------------------------
+
+
+def _effects(asked: _Asked, base: Base | None) -> tuple[FirmnessEffect, ...]:
+    """One effect per switch: lines that are on and off together are one."""
+    case, conditions = asked.landscape.case, asked.landscape.conditions
+    found = []
+    for switch in switches(case, conditions):
+        lines = tuple(conditions.items[bit].id for bit in sorted(switch.bits))
+        first = case.red_line(lines[0])
+        subject = Subject(
+            quantity=Quantity.FIRMNESS,
+            records=tuple(key for line in lines for key in _records(case.red_line(line))),
+            actor=first.actor,
+            red_lines=lines,
+        )
+        off, on = (_share(base, with_firmness(case, lines, Fraction(end))) for end in (0, 1))
+        without = _without(asked, sum(1 << bit for bit in switch.bits))
+        found.append(
+            FirmnessEffect(
+                subject=subject, low=min(switch.lows), high=max(switch.highs), if_bluff=off, if_meant=on, without=without
+            )
+        )
+    return tuple(found)
+
+
+def _records(line: RedLine) -> tuple[str, str]:
+    return f"red_lines.{line.id}", f"firmness.{line.id}"
+
+
+def _share(base: Base | None, case: Case) -> Fraction | None:
+    found = None if base is None else base.shares.some_bluff(case)
+    return None if found is None else found.share
+
+
+def _without(asked: _Asked, mask: int) -> Verdict:
+    """The verdict as stated were the lines in ``mask`` not there."""
+    landscape = asked.landscape
+    if not len(landscape.within(mask)):
+        return asked.stated.verdict
+    looser = replace(landscape, codes=landscape.codes & ~(landscape.codes.dtype.type(mask)))
+    return Acceptance(looser, asked.stated.acceptance.polytopes, asked.readings).verdict()
+
+
+# -- shares ----------------------------------------------------------------------------------------
+
+
+def _base(asked: _Asked, readings: Readings, run: _Run, n: int) -> Base:
+    """The readings as stated, played."""
+    landscape = asked.landscape
+    result = tally(landscape, readings, lambda done, total: run.say("playing readings", done, total))
+    return Base(
+        case=landscape.case,
+        landscape=landscape,
+        readings=readings,
+        result=result,
+        shares=PatternShares(landscape, readings, result),
+        figure="some_bluff" if _can_move(landscape) else "all_off",
+        n=n,
+        seed=run.seed,
+        with_openings=True,
+    )
+
+
+def _can_move(landscape: Landscape) -> bool:
+    """Whether some pattern of red lines with any chance leaves a package: else the middle figure is 0 whatever the values."""
+    try:
+        chances = patterns(switches(landscape.case, landscape.conditions), Level.LOW)
+    except TooManyPatterns:
+        return False
+    off = landscape.conditions.red_line_mask
+    return any(len(landscape.within(off & ~in_force)) for in_force, _ in chances)
+
+
+def _figure(base: Base | None, measured: Contributions | None) -> Figure:
+    if base is None or measured is None or measured.share is None:
+        return _NO_FIGURE
+    is_exact = base.shares.n == 1
+    share = float(measured.share)
+    error = 0.0 if is_exact else paired_error(measured.per_reading, base.shares.n_effective)
+    if not is_exact and not error:
+        error = standard_error(share, base.shares.n_effective)
+    return Figure(share=share, error=error, n=base.shares.n, is_exact=is_exact)
+
+
+def _bar_count(run: _Run) -> int:
+    return run.readings if run.bar_readings is None else min(run.readings, run.bar_readings)
+
+
+def _bars(asked: _Asked, base: Base, numbers: _Numbers, effects: tuple[FirmnessEffect, ...], run: _Run) -> tuple[Bar, ...]:
+    """Every bar, widest first; those alike in the order of the case."""
+    played = [firmness_bar(base, effect) for effect in effects]
+    n = _bar_count(run)
+    wanted = [(number, span) for number, span, entry in numbers if number.end is not End.HIGH and entry.least < entry.most]
+    if n and wanted:
+        fewer = base
+        if n < run.readings and not asked.is_exact:
+            fewer = _base(asked, draw(asked.landscape.case, n, run.seed), replace(run, progress=None), n)
+        total, done = 2 * len(wanted), 0
+
+        def step() -> None:
+            nonlocal done
+            done += 1
+            run.say("trying each number at its ends", done, total)
+
+        for number, span in wanted:
+            ends = number.bounds if span is None else (span.least, span.most)
+            played.append(bar_of(fewer, number, _bar_span(number, ends, numbers), step))
+    order = sorted(range(len(played)), key=lambda k: (-round(played[k].width, 12), k))
+    return tuple(played[k] for k in order)
+
+
+def _bar_span(number: JudgedNumber, ends: tuple[Fraction, Fraction], numbers: _Numbers) -> tuple[Fraction, Fraction]:
+    """How far a bar may reach: of a range, its lower end down to where that can go and its upper end up."""
+    for other, span, _ in numbers:
+        if other.end is End.HIGH and other.subject == number.subject and span is not None:
+            return ends[0], span.most
+    return ends
+
+
+def _lessons(base: Base, measured: Contributions | None, effects: tuple[FirmnessEffect, ...]) -> tuple[Lesson, ...]:
+    """The lesson that would move the share most first; those alike in the order of the case, what is within error last."""
+    if measured is None or measured.share is None:
+        return ()
+    found: list[Lesson] = []
+    if base.figure == "some_bluff":
+        found.extend(lesson for effect in effects if (lesson := lesson_of_line(base.case, base.shares, effect)) is not None)
+    if base.shares.n > 1:
+        found.extend(lessons(base.case, base.readings, measured.per_reading, base.shares.n_effective))
+    order = sorted(range(len(found)), key=lambda k: (found[k].is_within_error, -round(found[k].variance, 12), k))
+    return tuple(found[k] for k in order)
+
+
+def _provenance(asked: _Asked, run: _Run) -> Provenance:
+    n = 1 if asked.is_exact else run.readings
+    return Provenance(
+        method="break-even values exact, by linear programs; shares on common random numbers; first-order effects",
+        is_exact=asked.is_exact,
+        seed=None if asked.is_exact else run.seed,
+        parameters=(
+            ("readings", str(n)),
+            ("readings for bars", str(1 if asked.is_exact else _bar_count(run))),
+            *((f"draws for {d.actor}", d.method) for d in asked.readings.actors),
+        ),
+    )
+
+
+def _undetermined(reason: str, seed: int) -> DriversFinding:
+    return DriversFinding(
+        verdict=Verdict.UNDETERMINED,
+        reason=reason,
+        figure="some_bluff",
+        base=_NO_FIGURE,
+        leading=None,
+        break_evens=(),
+        firmness=(),
+        bars=(),
+        lessons=(),
+        n_readings=0,
+        n_bar_readings=0,
+        is_complete=False,
+        provenance=Provenance(method="none", is_exact=False, seed=seed, stop_reason=reason),
+    )
