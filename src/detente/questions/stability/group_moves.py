@@ -9,13 +9,13 @@ is all a ranking needs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from detente.questions.stability.arcs import Arcs, IntArray, set_of
 
-__all__ = ["NEVER", "group_least", "group_reach"]
+__all__ = ["NEVER", "group_least", "group_reach", "reach_from"]
 
 NEVER = int(np.iinfo(np.int64).max)
 """Least value where nothing is reached."""
@@ -79,3 +79,19 @@ def group_least(members: Sequence[Arcs], values: IntArray) -> IntArray:
                 least[k, movable[k]] = np.minimum(found, before)
                 has_changed = True
     return least.min(axis=0) if len(members) else np.full(n_states, NEVER, np.int64)
+
+
+def reach_from(arcs: Sequence[Arcs], members: Sequence[int], start: int, may_move: Callable[[int, int, int], bool]) -> set[int]:
+    """``R_H`` of one state, over the moves ``may_move(mover, before, after)`` allows."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [(start, -1)]
+    while waiting:
+        state, last = waiting.pop()
+        for k in members:
+            if k == last:
+                continue
+            for t in arcs[k].row(state):
+                if (t, k) not in seen and may_move(k, state, t):
+                    seen.add((t, k))
+                    waiting.append((t, k))
+    return {state for state, _ in seen}

@@ -20,7 +20,7 @@ from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.relations import check_stance, is_credible, is_gain, is_harm
 
-__all__ = ["Sanction", "Step", "Unanswered", "Witnesses", "shortest_sequence", "witnesses"]
+__all__ = ["Sanction", "Step", "Unanswered", "Witnesses", "joint_outcomes", "shortest_sequence", "witnesses"]
 
 Path = list[tuple[int, int, int]]
 
@@ -186,9 +186,22 @@ def _trace(came: dict[tuple[int, int], tuple[int, int]], end: tuple[int, int]) -
 
 def _joint_answer(model: GraphModel, stance: Stance, actor: int, state: int, gain: int) -> tuple[Path, int] | None:
     """Improvements of as few others as can spoil the gain, taken at once with it."""
+    for path, end in _joint(model, actor, state, gain):
+        if is_harm(model, stance, actor, end, state):
+            return path, end
+    return None
+
+
+def joint_outcomes(model: GraphModel, actor: int, state: int, gain: int) -> list[int]:
+    """States a move and some others' improvements, one each at most, can make together, ascending."""
+    return sorted({end for _, end in _joint(model, actor, state, gain)})
+
+
+def _joint(model: GraphModel, actor: int, state: int, gain: int) -> Iterator[tuple[Path, int]]:
+    """Every choice of others' improvements taken at once with a move, fewer actors first, and where it leads."""
     options = model.options
     if options is None:
-        return None
+        return
     others = [k for k in range(len(model.actors)) if k != actor]
     for place in np.flatnonzero(options.state_of == state).tolist():
         own = [c for c, t in _changes(model, actor, place) if t == gain]
@@ -199,9 +212,8 @@ def _joint_answer(model: GraphModel, stance: Stance, actor: int, state: int, gai
                 for _, other, _ in chosen:
                     joint ^= other
                 reached = int(options.place[int(options.codes[place]) ^ joint])
-                if reached >= 0 and is_harm(model, stance, actor, int(options.state_of[reached]), state):
-                    return [(k, state, t) for k, _, t in chosen], int(options.state_of[reached])
-    return None
+                if reached >= 0:
+                    yield [(k, state, t) for k, _, t in chosen], int(options.state_of[reached])
 
 
 def _choices(others: list[int], answers: dict[int, list[tuple[int, int]]]) -> Iterator[tuple[tuple[int, int, int], ...]]:
