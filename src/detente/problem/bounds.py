@@ -18,22 +18,23 @@ import numpy.typing as npt
 from detente.problem.instance import HEADROOM_BITS, Instance
 from detente.problem.sweep import Layer, Sweep, Table
 
-__all__ = ["Bounds", "Nodes", "bounds", "combined", "largest_first", "least_left", "most_left"]
+__all__ = ["Bounds", "Nodes", "bounds", "combined", "largest_first", "least_left", "most_left", "stands_alone"]
 
 IntArray = npt.NDArray[np.int64]
 
 
 def largest_first(sweep: Sweep) -> Sweep:
     """The same packages, with the issues no requirement or term names last and by falling stake: bounds then close early."""
-    free = [layer for layer in sweep.layers if _is_free(layer)]
-    bound = [layer for layer in sweep.layers if not _is_free(layer)]
-    if sweep.is_empty or any(_is_free(layer) for layer in sweep.layers[: len(bound)]):
+    free = [layer for layer in sweep.layers if stands_alone(layer)]
+    bound = [layer for layer in sweep.layers if not stands_alone(layer)]
+    if sweep.is_empty or any(stands_alone(layer) for layer in sweep.layers[: len(bound)]):
         return sweep
     ordered = sorted(free, key=lambda layer: (-sum(int(g.max() - g.min()) for g in layer.gains), layer.issue))
     return Sweep(layers=(*bound, *ordered), is_empty=False)
 
 
-def _is_free(layer: Layer) -> bool:
+def stands_alone(layer: Layer) -> bool:
+    """Whether an issue's options are open whatever the others take, and no term joins it to another."""
     return len(layer.target) == 1 and layer.n_after == 1 and bool((layer.target >= 0).all())
 
 

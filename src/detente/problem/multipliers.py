@@ -14,6 +14,7 @@ from math import gcd
 import numpy as np
 import numpy.typing as npt
 
+from detente.problem.bounds import stands_alone
 from detente.problem.instance import Instance
 from detente.problem.sweep import Layer, Sweep, Table
 
@@ -89,8 +90,8 @@ class _Oracle:
         self.scale = [float(max(found.most[a], 1)) for a in self.parties]
         self.floors = [found.floors[a] or 0 for a in self.parties]
         self.layers = sweep.layers
-        self.free = [k for k, layer in enumerate(sweep.layers) if _stands_alone(layer)]
-        self.bound = [k for k, layer in enumerate(sweep.layers) if not _stands_alone(layer)]
+        self.free = [k for k, layer in enumerate(sweep.layers) if stands_alone(layer)]
+        self.bound = [k for k, layer in enumerate(sweep.layers) if not stands_alone(layer)]
         width = max((sweep.layers[k].target.shape[1] for k in self.free), default=1)
         self.table = np.zeros((len(self.parties), len(self.free), width))
         for j, k in enumerate(self.free):
@@ -140,7 +141,3 @@ class _Oracle:
         for a, weight in zip(self.parties, weights, strict=True):
             full[a] = float(weight)
         return tuple(full)
-
-
-def _stands_alone(layer: Layer) -> bool:
-    return len(layer.target) == 1 and layer.n_after == 1 and bool((layer.target >= 0).all())
