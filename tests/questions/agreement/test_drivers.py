@@ -1,152 +1,277 @@
-"""What drives the verdict, against the agreement question asked again of cases with one number changed."""
+"""What drives the verdict: laws of bars, lessons and firmness, and the bundled cases."""
 
 from __future__ import annotations
 
-import random
 from fractions import Fraction
-from itertools import pairwise
 
+import numpy as np
 import pytest
-from building import case_of, named_issue, points, ranking, red_line, worth
+from building import case_of, named_issue, ranking, worth
 
-import detente
+from detente.casefile.load import load
 from detente.model.case import Case
-from detente.model.issue import Issue
-from detente.model.no_deal import NoDealStatement, Relation
-from detente.model.package import Package
-from detente.model.preference import Points, PointsRange, Statement, Weights
-from detente.model.red_line import Likelihood, RedLine
+from detente.model.preference import PointsRange
+from detente.model.red_line import Likelihood
 from detente.model.verdict import Verdict
-from detente.questions.agreement.conditions import Condition
-from detente.questions.agreement.drivers.finding import DriversFinding, End, NumberBreakEven, Quantity
-from detente.questions.agreement.drivers.judged_numbers import JudgedNumber, case_at, judged_numbers
-from detente.questions.agreement.drivers.question import break_evens, drivers
+from detente.questions.agreement.drivers.contributions import PatternShares
+from detente.questions.agreement.drivers.finding import Bar, BarEnd, DriversFinding, Quantity, Subject
+from detente.questions.agreement.drivers.leading import leading_opening
+from detente.questions.agreement.drivers.learning import lesson_of
+from detente.questions.agreement.drivers.question import drivers
+from detente.questions.agreement.landscape import Landscape
 from detente.questions.agreement.question import agreement
+from detente.questions.agreement.tally import tally
+from detente.questions.agreement.what_if import FirmnessSetting, NoDealSetting, what_if
+from detente.readings.draws import draw
 
 STEP = Fraction(1, 10_000)
 BUNDLED = ("gaza-truce-2024-04", "tram-strike", "river-treaty", "mill-wages", "port-lease")
 
 
-# -- random cases ----------------------------------------------------------------------------------
+@pytest.mark.parametrize("slug", BUNDLED)
+def test_the_leading_opening_is_the_first_of_the_agreement_finding(slug: str) -> None:
+    case = load(slug)
+    found = agreement(case, readings=120)
+    drawn = draw(case, 120, 1)
+    landscape = Landscape.of(case)
+    expected = found.openings[0].conditions if found.openings else ()
+    assert leading_opening(landscape, drawn, tally(landscape, drawn)) == expected
 
 
-def exact_case(rng: random.Random) -> Case:
-    parties = [f"p{k}" for k in range(rng.randint(2, 3))]
-    issues = [named_issue(f"i{k}", [f"o{j}" for j in range(rng.randint(2, 3))]) for k in range(rng.randint(2, 3))]
-    statements = [s for party in parties for s in exact_points(rng, party, issues)]
-    worths = [worth(party, rng.randint(20, 80)) for party in parties]
-    lines = [random_line(rng, f"l{k}", parties, issues) for k in range(rng.randint(0, 2))]
-    return case_of(issues, statements, worths, lines, parties=parties)
+# -- bundled cases ---------------------------------------------------------------------------------
 
 
-def exact_points(rng: random.Random, party: str, issues: list[Issue]) -> list[Points]:
-    cuts = sorted(rng.randint(0, 100) for _ in range(len(issues) - 1))
-    weights = [high - low for low, high in pairwise([0, *cuts, 100])]
-    found = []
-    for issue, weight in zip(issues, weights, strict=True):
-        values = [0, weight] + [rng.randint(0, weight) for _ in issue.option_ids[2:]]
-        rng.shuffle(values)
-        given = tuple((o, PointsRange(low=Fraction(v), high=Fraction(v))) for o, v in zip(issue.option_ids, values, strict=True))
-        found.append(Points(id=f"{party}-{issue.id}", actor=party, issue=issue.id, points=given))
-    return found
+@pytest.fixture(scope="module")
+def river() -> DriversFinding:
+    return drivers(load("river-treaty"), readings=600)
 
 
-def random_line(rng: random.Random, line_id: str, parties: list[str], issues: list[Issue]) -> RedLine:
-    issue = rng.choice(issues)
-    allowed = rng.sample(issue.option_ids, rng.randint(1, len(issue.option_ids) - 1))
-    return red_line(line_id, rng.choice(parties), issue, sorted(allowed), rng.choice([None, 0.5, 0.8]))
+@pytest.fixture(scope="module")
+def gaza() -> DriversFinding:
+    return drivers(load("gaza-truce-2024-04"), readings=400)
 
 
-def ranged_case(rng: random.Random) -> Case:
-    """Rankings with ranges of points, weights and no-deal values, some relative to a package, some orders open."""
-    parties = ["a", "b"]
-    issues = [named_issue(f"i{k}", [f"o{j}" for j in range(rng.randint(2, 3))]) for k in range(2)]
-    statements: list[Statement] = []
-    worths: list[NoDealStatement] = []
-    for party in parties:
-        for issue in issues:
-            order = list(issue.option_ids)
-            rng.shuffle(order)
-            statements.append(ranking(party, issue, order))
-        low = rng.randint(20, 60)
-        kind = rng.random()
-        if kind < 0.4:
-            span = PointsRange(low=Fraction(low), high=Fraction(low + rng.randint(0, 20)))
-            statements.append(Weights(id=f"{party}-weight", actor=party, weights=((issues[0].id, span),)))
-        elif kind < 0.8:
-            ranked = [s for s in statements if s.actor == party][0]
-            option = ranked.options[rng.randint(0, len(ranked.options) - 2)]  # type: ignore[union-attr]
-            statements.append(points(party, issues[0].id, {option: (low // 2, low)}))
-        least = rng.randint(10, 60)
-        worths.append(worth(party, (least, least + rng.choice([0, 10, 20]))))
-        if rng.random() < 0.4:
-            terms = {issue.id: rng.choice(issue.option_ids) for issue in issues}
-            relation = rng.choice([Relation.AT_MOST, Relation.AT_LEAST])
-            worths.append(
-                NoDealStatement(id=f"{party}-relative", actor=party, relation=relation, package=Package.of(terms), package_name="x")
-            )
-    return case_of(issues, statements, worths, parties=parties)
+@pytest.fixture(scope="module")
+def tram() -> DriversFinding:
+    return drivers(load("tram-strike"))
 
 
-def numbers_of(case: Case) -> dict[tuple[object, End, bool], JudgedNumber]:
-    return {(n.subject, n.end, n.in_proportion): n for n in judged_numbers(case)}
+@pytest.mark.parametrize("slug", BUNDLED)
+def test_verdict_and_base_share_are_those_of_the_agreement_finding(slug: str) -> None:
+    case = load(slug)
+    found, told = agreement(case, readings=150), drivers(case, readings=150, bar_readings=0, with_openings=False)
+    assert told.verdict is found.verdict
+    figure = found.some_bluff if told.figure == "some_bluff" else found.all_off
+    assert told.base.share == pytest.approx(figure.share, abs=1e-12)
 
 
-def leading(case: Case) -> tuple[Condition, ...]:
-    found = agreement(case, readings=2)
-    return found.openings[0].conditions if found.openings else ()
+def test_in_gaza_whether_hamas_means_permanence_is_what_to_check_first(gaza: DriversFinding) -> None:
+    first = gaza.lessons[0].subject
+    assert (first.quantity, first.red_lines) == (Quantity.RED_LINE, ("hamas-only-permanent",))
+    assert not gaza.break_evens  # it has no number: no-deal values are relative to packages
+    without = {effect.subject.red_lines[0]: effect.without for effect in gaza.firmness}
+    assert without["hamas-only-permanent"] is Verdict.HOLDS
+    assert without["israel-battalions-first"] is Verdict.FAILS
 
 
-# -- the verdict, asked again ----------------------------------------------------------------------
+def test_what_a_missing_line_does_is_what_leaving_it_out_does(gaza: DriversFinding) -> None:
+    case = load("gaza-truce-2024-04")
+    for effect in gaza.firmness:
+        changed = what_if(case, without=effect.subject.red_lines).case
+        assert agreement(changed, readings=64).verdict is effect.without
 
 
-def check_verdicts(case: Case, entry: NumberBreakEven, number: JudgedNumber, rng: random.Random) -> int:
-    """Ask again at, just beside and well before each flip; returns how many flips there were."""
-
-    def verdict(value: Fraction) -> Verdict | None:
-        found = agreement(case_at(case, number, value), readings=8)
-        return None if found.verdict is Verdict.UNDETERMINED else found.verdict
-
-    stated = agreement(case, readings=8).verdict
-    flips = 0
-    for flip, end, way in ((entry.below, entry.least, -1), (entry.above, entry.most, 1)):
-        until = end if flip is None else flip.value
-        for share in (Fraction(1, 7), Fraction(rng.randint(1, 98), 99), Fraction(98, 99)):
-            assert verdict(entry.stated + (until - entry.stated) * share) in ((stated,) if until != entry.stated else (stated, None))
-        if flip is not None:
-            flips += 1
-            assert verdict(flip.value) == flip.at
-            if flip.beyond is not None:
-                assert verdict(flip.value + way * STEP) == flip.beyond
-            assert stated not in (flip.at, flip.beyond) or flip.at != flip.beyond
-    return flips
+def test_where_positions_alone_block_no_number_is_said_to_matter(river: DriversFinding) -> None:
+    assert river.break_evens
+    for entry in river.break_evens:
+        assert (entry.below, entry.above) == (None, None)
+        assert entry.reason is not None
+        assert "positions alone" in entry.reason
 
 
-@pytest.mark.parametrize("block", range(4))
-def test_the_verdict_of_an_exact_case_changes_just_where_it_is_said_to(block: int) -> None:
-    rng = random.Random(block)
-    flips = 0
-    for _ in range(8):
-        case = exact_case(rng)
-        numbers = numbers_of(case)
-        for entry in break_evens(case):
-            number = numbers[(entry.subject, entry.end, entry.in_proportion)]
-            assert entry.is_complete
-            flips += check_verdicts(case, entry, number, rng)
-    assert flips > 5
+def test_lines_that_move_together_are_one_effect(river: DriversFinding) -> None:
+    assert ("midland-power", "midland-no-slow-filling") in {effect.subject.red_lines for effect in river.firmness}
 
 
-@pytest.mark.parametrize("block", range(4))
-def test_the_verdict_of_a_case_with_ranges_changes_just_where_it_is_said_to(block: int) -> None:
-    rng = random.Random(100 + block)
-    flips = done = 0
-    while done < 5:
-        case = ranged_case(rng)
-        if agreement(case, readings=4).verdict is Verdict.UNDETERMINED:
-            continue
-        done += 1
-        numbers = numbers_of(case)
-        for entry in break_evens(case):
-            if entry.is_complete:
-                flips += check_verdicts(case, entry, numbers[(entry.subject, entry.end, entry.in_proportion)], rng)
-    assert flips > 2
+def test_the_tram_unions_no_deal_value_breaks_even_at_46(tram: DriversFinding) -> None:
+    union = next(e for e in tram.break_evens if e.subject.quantity is Quantity.NO_DEAL and e.subject.actor == "union")
+    assert union.below is not None
+    assert union.below.value == 46
+    assert union.below.at is Verdict.HOLDS
+    assert union.above is None
+    assert union.least == 20  # below that the union would not have rejected the operator's offer
+
+
+def test_the_same_case_and_seed_give_the_same_finding(river: DriversFinding) -> None:
+    assert drivers(load("river-treaty"), readings=600) == river
+
+
+# -- firmness --------------------------------------------------------------------------------------
+
+
+def test_the_middle_figure_is_linear_in_firmness_as_the_effect_says() -> None:
+    case = load("river-treaty")
+    found = drivers(case, readings=150, bar_readings=0, with_openings=False)
+    effect = next(e for e in found.firmness if e.subject.red_lines == ("upland-fast",))
+    assert effect.if_bluff is not None
+    assert effect.if_meant is not None
+    for value in (Fraction(0), Fraction(1, 3), Fraction(1)):
+        setting = FirmnessSetting(red_line="upland-fast", firmness=Likelihood(low=value, high=value))
+        share = agreement(what_if(case, settings=[setting]).case, readings=150).some_bluff.share
+        assert share == pytest.approx(float((1 - value) * effect.if_bluff + value * effect.if_meant), abs=1e-12)
+
+
+def test_a_red_line_never_enlarges_the_share(river: DriversFinding, gaza: DriversFinding, tram: DriversFinding) -> None:
+    for effect in (*river.firmness, *gaza.firmness, *tram.firmness):
+        assert effect.if_meant is not None
+        assert effect.if_bluff is not None
+        assert effect.if_meant <= effect.if_bluff
+
+
+# -- one number at a time --------------------------------------------------------------------------
+
+
+def end_at(found: DriversFinding, quantity: Quantity, actor: str) -> Bar:
+    return next(bar for bar in found.bars if bar.subject.quantity is quantity and bar.subject.actor == actor)
+
+
+def ranged(low: int, high: int) -> Case:
+    """Two parties at odds over two issues, no red line; what no deal is worth to ``a`` from low to high."""
+    first, second = named_issue("x", ["low", "middle", "high"]), named_issue("y", ["low", "middle", "high"])
+    statements = [
+        ranking("a", first, ["high", "middle", "low"]),
+        ranking("a", second, ["high", "middle", "low"]),
+        ranking("b", first, ["low", "middle", "high"]),
+        ranking("b", second, ["low", "middle", "high"]),
+    ]
+    return case_of([first, second], statements, [worth("a", (low, high)), worth("b", (30, 70))])
+
+
+def test_a_range_with_no_width_leaves_the_share_where_it_is() -> None:
+    found = drivers(ranged(45, 45), readings=300)
+    for bar in found.bars:
+        if bar.subject.actor == "a":
+            assert bar.is_range_assumed
+            assert [end.value for end in (bar.low, bar.high)] == [Fraction(35), Fraction(55)]
+    exact = end_at(drivers(ranged(44, 46), readings=300), Quantity.NO_DEAL, "a")
+    pinned = what_if(ranged(44, 46), settings=[NoDealSetting(actor="a", points=PointsRange(low=Fraction(44), high=Fraction(44)))])
+    share = agreement(pinned.case, readings=300).some_bluff.share
+    assert exact.low.some_bluff == pytest.approx(share, abs=1e-12)
+
+
+def test_the_end_of_a_bar_is_the_base_plus_its_change(river: DriversFinding) -> None:
+    for bar in river.bars:
+        for end in (bar.low, bar.high):
+            assert end.some_bluff is not None
+            assert end.change is not None
+            assert end.some_bluff == pytest.approx((river.base.share or 0.0) + end.change, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_lower_no_deal_value_never_lowers_a_share_draw_by_draw(seed: int) -> None:
+    found = drivers(ranged(40 - 5 * seed, 70), readings=300, seed=seed)
+    for actor in ("a", "b"):
+        bar = end_at(found, Quantity.NO_DEAL, actor)
+        assert bar.low.change is not None
+        assert bar.high.change is not None
+        assert bar.low.change > 0 > bar.high.change
+
+
+def test_bars_come_widest_first(river: DriversFinding, tram: DriversFinding) -> None:
+    for found in (river, tram):
+        widths = [bar.width for bar in found.bars]
+        assert widths == sorted(widths, reverse=True)
+
+
+def test_the_paired_error_covers_the_difference_between_seeds() -> None:
+    case = ranged(35, 65)
+    changes, errors = [], []
+    for seed in range(30):
+        low = end_at(drivers(case, readings=100, seed=seed, with_openings=False), Quantity.NO_DEAL, "a").low
+        assert low.change is not None
+        changes.append(low.change)
+        errors.append(low.error)
+    assert 0.6 < np.std(changes, ddof=1) / np.mean(errors) < 1.6
+
+
+# -- what is not drawn, and what is not asked ------------------------------------------------------
+
+
+def test_a_party_without_a_no_deal_value_leaves_no_share_and_says_so() -> None:
+    case = ranged(40, 60)
+    unbounded = what_if(case, without=["a-worth"]).case
+    found = drivers(unbounded, readings=50)
+    assert found.base.share is None
+    assert found.reason is not None
+    assert not found.lessons
+    assert not found.bars
+
+
+@pytest.mark.parametrize("wrong", [{"readings": 1}, {"bar_readings": 1}, {"bar_readings": -3}, {"seed": -1}])
+def test_numbers_that_make_no_sense_are_refused(wrong: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="must"):
+        drivers(ranged(40, 60), **wrong)  # type: ignore[arg-type]
+
+
+def test_without_bars_only_those_of_firmness_are_left() -> None:
+    found = drivers(load("river-treaty"), readings=60, bar_readings=0, with_openings=False)
+    assert {bar.subject.quantity for bar in found.bars} == {Quantity.FIRMNESS}
+    assert found.leading is None
+
+
+# -- learning --------------------------------------------------------------------------------------
+
+SUBJECT = Subject(quantity=Quantity.NO_DEAL, records=(), actor="a")
+
+
+def test_the_variance_of_a_known_step_is_found() -> None:
+    rng = np.random.default_rng(3)
+    unknown = rng.integers(0, 1_000_000, size=4000)
+    share = np.where(unknown < 500_000, 0.2, 0.8)
+    lesson = lesson_of(SUBJECT, unknown, (rng.random(4000) < share).astype(float), 4000.0)
+    assert lesson is not None
+    assert lesson.variance == pytest.approx(0.09, abs=4 * lesson.error)
+    assert not lesson.is_within_error
+    assert lesson.move == pytest.approx(0.3, abs=0.03)
+
+
+def test_an_unknown_of_no_weight_is_nearly_always_within_error() -> None:
+    rng = np.random.default_rng(5)
+    told, variances = 0, []
+    for _ in range(200):
+        lesson = lesson_of(SUBJECT, rng.integers(0, 1_000_000, size=600), (rng.random(600) < 0.4).astype(float), 600.0)
+        assert lesson is not None
+        told += not lesson.is_within_error
+        variances.append(lesson.variance)
+    assert told <= 16
+    assert abs(float(np.mean(variances))) < 3 * float(np.std(variances)) / 200**0.5  # what chance alone gives is taken off
+
+
+def test_what_is_known_teaches_nothing() -> None:
+    assert lesson_of(SUBJECT, np.full(100, 7), np.linspace(0, 1, 100), 100.0) is None
+
+
+def test_contributions_average_to_the_share_and_scatter_as_it_errs() -> None:
+    case = load("river-treaty")
+    landscape, drawn = Landscape.of(case), draw(case, 300, 1)
+    found = PatternShares(landscape, drawn, tally(landscape, drawn)).some_bluff(case)
+    assert found is not None
+    assert found.share is not None
+    assert float(found.per_reading.mean()) == pytest.approx(float(found.share), abs=1e-12)
+    assert float(found.share) == pytest.approx(agreement(case, readings=300).some_bluff.share, abs=1e-12)
+
+
+def test_lessons_put_what_is_within_error_last(gaza: DriversFinding, river: DriversFinding) -> None:
+    for found in (gaza, river):
+        flags = [lesson.is_within_error for lesson in found.lessons]
+        assert flags == sorted(flags)
+        clear = [round(lesson.variance, 12) for lesson in found.lessons if not lesson.is_within_error]
+        assert clear == sorted(clear, reverse=True)
+
+
+def test_a_bar_end_just_inside_an_open_end_says_where_it_is() -> None:
+    found = drivers(load("mill-wages"))
+    bar = end_at(found, Quantity.NO_DEAL, "union")
+    assert bar.low.value == Fraction(411, 10)  # at 41 the union would not have rejected the offer
+    assert isinstance(bar.low, BarEnd)
+    assert bar.low.some_bluff == 1.0

@@ -29,6 +29,9 @@ __all__ = ["Acceptance", "Packages", "best_for"]
 PROGRAM_BUDGET = 400
 """Linear programs solved to decide packages of one landscape."""
 
+LOOKED_AT = 64
+"""Readings looked at before programs are solved."""
+
 FRONTIER = 48
 """Most packages a party's best are looked for among; more leave an answer incomplete."""
 
@@ -52,7 +55,7 @@ class Acceptance:
         self.polytopes = tuple(polytopes)
         self.positions = landscape.clear
         self.left = PROGRAM_BUDGET
-        rows = rows_of(readings)
+        rows = rows_of(readings, LOOKED_AT)
         self._some = np.full((len(polytopes), len(self.positions)), _OPEN, dtype=np.int8)
         self._every = np.full((len(polytopes), len(self.positions)), _OPEN, dtype=np.int8)
         for k, polytope in enumerate(polytopes):

@@ -204,6 +204,7 @@ class DriversFinding:
     figure : the share ``bars`` and ``lessons`` are about: ``some_bluff``, or ``all_off`` where the middle figure
         cannot move because the lines in force in every pattern leave no package.
     base : that share as the case stands.
+    leading : the leading opening; empty where no reading is without a deal, ``None`` where not looked for.
     break_evens : in the order of the case. firmness : likewise.
     bars : widest first. lessons : the one that would move the share most first.
     n_readings : readings played for the base and the lessons; ``n_bar_readings`` for the bars.

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import numpy as np
+
 from detente.model.case import Case
 from detente.model.red_line import RedLine
 from detente.model.verdict import Provenance, Verdict
@@ -40,6 +42,11 @@ from detente.readings.space import SpaceTooLarge
 
 __all__ = ["break_evens", "drivers"]
 
+BAR_WORK = 5_000_000_000
+"""Most packages valued for all bars together, parties counted each, unless the caller says how many readings."""
+
+FEWEST_BAR_READINGS = 100
+
 OPENING_DEALS = 20_000
 """Most deals among which the leading opening is followed along a number."""
 
@@ -52,6 +59,7 @@ def drivers(
     *,
     readings: int = 2000,
     bar_readings: int | None = None,
+    with_openings: bool = True,
     seed: int = 1,
     progress: Progress | None = None,
 ) -> DriversFinding:
@@ -60,7 +68,8 @@ def drivers(
     Parameters
     ----------
     readings : how many ways of filling the gaps in the record to draw, as in ``agreement``.
-    bar_readings : fewer for the bars, which play them again at each end; all when absent. With 0
+    bar_readings : how many of them for the bars, which play them again at each end; when absent all, or
+        fewer where the space is large (the finding says how many). With 0
         there are no bars but those of firmness, which play nothing.
     seed : of the draws; the same case, seed and numbers give the same answer.
     progress : called with (what, done, total) now and then.
@@ -78,7 +87,9 @@ def drivers(
     made = _set_up(case, readings, seed)
     if isinstance(made, str):
         return _undetermined(made, seed)
-    return _answer(made, _Run(readings=readings, bar_readings=bar_readings, seed=seed, progress=progress))
+    return _answer(
+        made, _Run(readings=readings, seed=seed, bar_readings=bar_readings, with_openings=with_openings, progress=progress)
+    )
 
 
 def break_evens(case: Case) -> tuple[NumberBreakEven, ...]:
@@ -87,7 +98,11 @@ def break_evens(case: Case) -> tuple[NumberBreakEven, ...]:
     Exact; the few readings drawn only spare linear programs.
     """
     made = _set_up(case, 64, 1)
-    return () if isinstance(made, str) else tuple(entry for _, _, entry in _break_evens(made, _Run(readings=64, seed=1)))
+    return (
+        ()
+        if isinstance(made, str)
+        else tuple(entry for _, _, entry in _break_evens(made, _Run(readings=64, seed=1, with_openings=False)))
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +112,7 @@ class _Run:
     readings: int
     seed: int
     bar_readings: int | None = None
+    with_openings: bool = True
     progress: Progress | None = None
 
     def say(self, what: str, done: int, total: int) -> None:
@@ -141,6 +157,7 @@ def _set_up(case: Case, readings: int, seed: int) -> _Asked | str:
 
 def _answer(asked: _Asked, run: _Run) -> DriversFinding:
     numbers = _break_evens(asked, run)
+    n_bars = _bar_count(asked, run, 2 * len(_barred(numbers)))
     base = _base(asked, asked.readings, run, run.readings) if asked.is_bounded else None
     effects = _effects(asked, base)
     leading: tuple[Condition, ...] | None = None
@@ -149,7 +166,7 @@ def _answer(asked: _Asked, run: _Run) -> DriversFinding:
     figure, measured = "some_bluff", None
     if base is not None:
         figure, measured = base.figure, base.measured(base.shares, base.case)
-        leading = leading_opening(asked.landscape, asked.readings, base.result)
+        leading = leading_opening(asked.landscape, asked.readings, base.result) if run.with_openings else None
         bars = _bars(asked, base, numbers, effects, run)
         found = _lessons(base, measured, effects)
     entries = tuple(entry for _, _, entry in numbers)
@@ -164,9 +181,9 @@ def _answer(asked: _Asked, run: _Run) -> DriversFinding:
         bars=bars,
         lessons=found,
         n_readings=base.shares.n if base is not None else 0,
-        n_bar_readings=_bar_count(run) if base is not None and base.shares.n > 1 else int(base is not None),
+        n_bar_readings=n_bars if base is not None else 0,
         is_complete=all(entry.is_complete for entry in entries) and asked.stated.verdict is not Verdict.UNDETERMINED,
-        provenance=_provenance(asked, run),
+        provenance=_provenance(asked, run, n_bars),
     )
 
 
@@ -178,7 +195,7 @@ _Numbers = tuple[tuple[JudgedNumber, Span | None, NumberBreakEven], ...]
 def _break_evens(asked: _Asked, run: _Run) -> _Numbers:
     found = []
     numbers = judged_numbers(asked.landscape.case)
-    follow = asked.is_exact and asked.is_bounded and len(asked.landscape.deals) <= OPENING_DEALS
+    follow = run.with_openings and asked.is_exact and asked.is_bounded and len(asked.landscape.deals) <= OPENING_DEALS
     for done, number in enumerate(numbers):
         run.say("finding break-even values", done, len(numbers))
         span = span_of(asked.landscape.case, number)
@@ -252,7 +269,7 @@ def _base(asked: _Asked, readings: Readings, run: _Run, n: int) -> Base:
         figure="some_bluff" if _can_move(landscape) else "all_off",
         n=n,
         seed=run.seed,
-        with_openings=True,
+        with_openings=run.with_openings,
     )
 
 
@@ -262,8 +279,8 @@ def _can_move(landscape: Landscape) -> bool:
         chances = patterns(switches(landscape.case, landscape.conditions), Level.LOW)
     except TooManyPatterns:
         return False
-    off = landscape.conditions.red_line_mask
-    return any(len(landscape.within(off & ~in_force)) for in_force, _ in chances)
+    codes = [int(code) for code in np.unique(landscape.codes) if not int(code) & landscape.conditions.rule_mask]
+    return any(not code & in_force for in_force, _ in chances for code in codes)
 
 
 def _figure(base: Base | None, measured: Contributions | None) -> Figure:
@@ -277,18 +294,24 @@ def _figure(base: Base | None, measured: Contributions | None) -> Figure:
     return Figure(share=share, error=error, n=base.shares.n, is_exact=is_exact)
 
 
-def _bar_count(run: _Run) -> int:
-    return run.readings if run.bar_readings is None else min(run.readings, run.bar_readings)
+def _bar_count(asked: _Asked, run: _Run, n_ends: int) -> int:
+    """Readings each end of a bar is played over: those asked for, or as many as are played in about half a minute."""
+    if asked.is_exact:
+        return 1
+    if run.bar_readings is not None:
+        return min(run.readings, run.bar_readings)
+    work = max(1, len(asked.landscape.deals) * len(asked.landscape.case.parties) * n_ends)
+    return min(run.readings, max(FEWEST_BAR_READINGS, BAR_WORK // work))
 
 
 def _bars(asked: _Asked, base: Base, numbers: _Numbers, effects: tuple[FirmnessEffect, ...], run: _Run) -> tuple[Bar, ...]:
     """Every bar, widest first; those alike in the order of the case."""
     played = [firmness_bar(base, effect) for effect in effects]
-    n = _bar_count(run)
-    wanted = [(number, span) for number, span, entry in numbers if number.end is not End.HIGH and entry.least < entry.most]
+    wanted = _barred(numbers)
+    n = _bar_count(asked, run, 2 * len(wanted))
     if n and wanted:
         fewer = base
-        if n < run.readings and not asked.is_exact:
+        if 1 < n < run.readings:
             fewer = _base(asked, draw(asked.landscape.case, n, run.seed), replace(run, progress=None), n)
         total, done = 2 * len(wanted), 0
 
@@ -302,6 +325,11 @@ def _bars(asked: _Asked, base: Base, numbers: _Numbers, effects: tuple[FirmnessE
             played.append(bar_of(fewer, number, _bar_span(number, ends, numbers), step))
     order = sorted(range(len(played)), key=lambda k: (-round(played[k].width, 12), k))
     return tuple(played[k] for k in order)
+
+
+def _barred(numbers: _Numbers) -> list[tuple[JudgedNumber, Span | None]]:
+    """Numbers that get a bar: one for each exact number or range that can move."""
+    return [(number, span) for number, span, entry in numbers if number.end is not End.HIGH and entry.least < entry.most]
 
 
 def _bar_span(number: JudgedNumber, ends: tuple[Fraction, Fraction], numbers: _Numbers) -> tuple[Fraction, Fraction]:
@@ -325,7 +353,7 @@ def _lessons(base: Base, measured: Contributions | None, effects: tuple[Firmness
     return tuple(found[k] for k in order)
 
 
-def _provenance(asked: _Asked, run: _Run) -> Provenance:
+def _provenance(asked: _Asked, run: _Run, n_bars: int) -> Provenance:
     n = 1 if asked.is_exact else run.readings
     return Provenance(
         method="break-even values exact, by linear programs; shares on common random numbers; first-order effects",
@@ -333,7 +361,8 @@ def _provenance(asked: _Asked, run: _Run) -> Provenance:
         seed=None if asked.is_exact else run.seed,
         parameters=(
             ("readings", str(n)),
-            ("readings for bars", str(1 if asked.is_exact else _bar_count(run))),
+            ("readings for bars", str(n_bars)),
+            *((("leading openings", "not looked for"),) if not run.with_openings else ()),
             *((f"draws for {d.actor}", d.method) for d in asked.readings.actors),
         ),
     )
