@@ -174,7 +174,7 @@ def _terms(telling: Telling, view: AcceptabilityView) -> Table:
                     )
                 )
     return Table(
-        caption=f"Terms that recur, up to {OPTIONS} an issue: in how many readings some acceptable package has them, and some leading one",
+        caption="Terms that recur: in how many readings some acceptable package, and some leading one, has them",
         columns=("Issue", "Option", "Acceptable", "Leading"),
         rows=tuple(rows),
     )
