@@ -55,4 +55,4 @@ def epsilon_frontier(
     keys = PackageKeys.of(found.problem.shape)
     budget = [int(number / unit) for number, unit in zip(allowed, found.unit, strict=True)]
     walked = walk(found, floors, keys, point_limit=point_limit, budget=budget)
-    return frontier_of(found, walked, keys, individually_rational=individually_rational)
+    return frontier_of(found, walked, keys, individually_rational=individually_rational, point_limit=point_limit)

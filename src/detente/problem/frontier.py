@@ -7,6 +7,7 @@ that reaches every reservation value.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -21,7 +22,7 @@ from detente.problem.prefixes import PackageKeys
 from detente.problem.problem import AgreementProblem
 from detente.problem.two_party_prefixes import two_party_prefixes
 
-__all__ = ["Frontier", "frontier_of", "pareto_frontier"]
+__all__ = ["Frontier", "frontier_above", "frontier_of", "pareto_frontier"]
 
 IntArray = npt.NDArray[np.int64]
 Table = npt.NDArray[Any]
@@ -43,6 +44,7 @@ class Frontier:
     slack : per party, on its own scale. For every feasible package (when ``is_individually_rational``: for every one
         that exceeds each reservation value by the slack or more) some point is worth to every party at least what the
         package is worth less the party's slack. All 0 when ``is_complete``.
+    point_limit : the limit it was found under.
     """
 
     instance: Instance
@@ -53,6 +55,7 @@ class Frontier:
     is_individually_rational: bool
     is_complete: bool
     slack: tuple[Fraction, ...]
+    point_limit: int
 
     @property
     def n_points(self) -> int:
@@ -123,13 +126,18 @@ def pareto_frontier(
     """
     found = problem if isinstance(problem, Instance) else instance(problem)
     floors = found.floors if individually_rational else (None,) * len(found.floors)
+    return frontier_above(found, floors, individually_rational=individually_rational, point_limit=point_limit)
+
+
+def frontier_above(found: Instance, floors: Sequence[int | None], *, individually_rational: bool, point_limit: int) -> Frontier:
+    """The frontier of the packages worth at least these integers."""
     keys = PackageKeys.of(found.problem.shape)
     last = None if found.sweep.is_empty else two_party_prefixes(found, floors, keys, point_limit)
     walked = walk(found, floors, keys, point_limit=point_limit) if last is None else Walk.exact(last)
-    return frontier_of(found, walked, keys, individually_rational=individually_rational)
+    return frontier_of(found, walked, keys, individually_rational=individually_rational, point_limit=point_limit)
 
 
-def frontier_of(found: Instance, walked: Walk, keys: PackageKeys, *, individually_rational: bool) -> Frontier:
+def frontier_of(found: Instance, walked: Walk, keys: PackageKeys, *, individually_rational: bool, point_limit: int) -> Frontier:
     """The frontier a walk through the sweep came to."""
     return Frontier(
         instance=found,
@@ -140,4 +148,5 @@ def frontier_of(found: Instance, walked: Walk, keys: PackageKeys, *, individuall
         is_individually_rational=individually_rational,
         is_complete=not any(walked.losses),
         slack=tuple(unit * loss for unit, loss in zip(found.unit, walked.losses, strict=True)),
+        point_limit=point_limit,
     )

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from detente.problem.dominance import Maxima, maxima
 from detente.problem.instance import HEADROOM_BITS, Instance
+from detente.problem.maxima import Maxima, maxima
 from detente.problem.sweep import Layer
 
 __all__ = ["PackageKeys", "Prefixes", "extended", "most_to_come", "no_prefix", "reachable"]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.problem import dominance, dominance_merging
-from detente.problem.dominance import maxima
+from detente.problem import maxima as maxima_module
+from detente.problem import maxima_merging
+from detente.problem.maxima import maxima
 
 IntArray = npt.NDArray[np.int64]
 
@@ -38,9 +39,9 @@ def random_points(seed: int) -> tuple[IntArray, IntArray]:
 def test_the_points_kept_are_those_nothing_dominates_whichever_way_they_are_found(
     monkeypatch: pytest.MonkeyPatch, cells: int, neighbors: tuple[int, int]
 ) -> None:
-    monkeypatch.setattr(dominance, "CELLS_PER_POINT", cells)
-    monkeypatch.setattr(dominance_merging, "OUTER_NEIGHBORS", neighbors[0])
-    monkeypatch.setattr(dominance_merging, "INNER_NEIGHBORS", neighbors[1])
+    monkeypatch.setattr(maxima_module, "CELLS_PER_POINT", cells)
+    monkeypatch.setattr(maxima_merging, "OUTER_NEIGHBORS", neighbors[0])
+    monkeypatch.setattr(maxima_merging, "INNER_NEIGHBORS", neighbors[1])
     for seed in range(300):
         values, segments = random_points(seed)
         found = maxima(values, segments)

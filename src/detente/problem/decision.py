@@ -1,0 +1,125 @@
+"""Which points of a frontier a bargaining solution selects, and proof of it where the frontier was cut short.
+
+A package at least as good as the best one found must give every party some least gain. Where the frontier is not
+complete, that of the packages with these gains is found anew: it is far smaller, and if it is complete, the best of it
+is the best there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import exp, log
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.problem.frontier import Frontier, frontier_above
+from detente.problem.gains import Gains, gains_over
+
+__all__ = ["Contest", "Decision", "IdealGains", "decided", "ideal_gains", "least_for_product", "least_for_sum", "most_gains"]
+
+IntArray = npt.NDArray[np.int64]
+Disagreement = Sequence[Fraction | None]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Contest:
+    """How a solution selects.
+
+    Parameters
+    ----------
+    choose : positions of the best among the gains' points.
+    least : per party, a gain that no package at least as good as the chosen ones goes below (0 or less says nothing).
+    """
+
+    choose: Callable[[Gains], IntArray]
+    least: Callable[[Gains, IntArray], Sequence[Fraction]]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Decision:
+    """The points chosen: positions in ``gains.points``, which are positions in ``frontier``."""
+
+    frontier: Frontier
+    disagreement: Disagreement
+    gains: Gains
+    chosen: IntArray
+    is_exact: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdealGains:
+    """Each party's largest gain over individually rational packages; the largest found, if not ``is_exact``."""
+
+    gains: tuple[Fraction, ...]
+    is_exact: bool
+
+
+def decided(frontier: Frontier, disagreement: Disagreement, contest: Contest) -> Decision:
+    """What a contest selects."""
+    gains = gains_over(frontier, disagreement)
+    chosen = contest.choose(gains)
+    is_exact = frontier.is_complete
+    if not is_exact and len(chosen):
+        region = _region(frontier, disagreement, contest.least(gains, chosen))
+        if region.is_complete:
+            frontier, is_exact = region, True
+            gains = gains_over(frontier, disagreement)
+            chosen = contest.choose(gains)
+    return Decision(frontier=frontier, disagreement=disagreement, gains=gains, chosen=chosen, is_exact=is_exact)
+
+
+def ideal_gains(frontier: Frontier, disagreement: Disagreement) -> IdealGains:
+    """The ideal gains; where the frontier is not complete, each from the packages that give the party its largest found."""
+    found = gains_over(frontier, disagreement).ideal
+    if frontier.is_complete:
+        return IdealGains(gains=found, is_exact=True)
+    ideal, is_exact = [], True
+    for party, gain in enumerate(found):
+        least = [gain if a == party else Fraction(0) for a in range(len(found))]
+        region = _region(frontier, disagreement, least)
+        is_exact = is_exact and region.is_complete
+        ideal.append(max(gain, gains_over(region, disagreement).ideal[party]))
+    return IdealGains(gains=tuple(ideal), is_exact=is_exact)
+
+
+def most_gains(frontier: Frontier, disagreement: Disagreement) -> tuple[Fraction, ...]:
+    """Gains that no package exceeds; from the party's least value where it has none at disagreement."""
+    found = frontier.instance
+    return tuple(
+        found.value(a, most) - (found.offset[a] if value is None else value)
+        for a, (most, value) in enumerate(zip(found.most, disagreement, strict=True))
+    )
+
+
+def least_for_product(gains: Gains, chosen: IntArray, exponents: Sequence[int], most: Sequence[Fraction]) -> list[Fraction]:
+    """Gains below which the product falls short even if all others gain the most."""
+    reached = [gains.gain(a, int(chosen[0])) for a in range(len(exponents))]
+    if any(e and not g for g, e in zip(reached, exponents, strict=True)):
+        return [Fraction(0)] * len(exponents)
+    lost = sum(e * (log(m) - log(g)) for m, g, e in zip(most, reached, exponents, strict=True) if e)
+    return [m * Fraction(exp(-lost / e) * (1 - 1e-9)) if e else Fraction(0) for m, e in zip(most, exponents, strict=True)]
+
+
+def least_for_sum(gains: Gains, chosen: IntArray, weights: Sequence[Fraction], most: Sequence[Fraction]) -> list[Fraction]:
+    """Gains below which the weighted sum falls short even if all others gain the most."""
+    reached = [gains.gain(a, int(chosen[0])) for a in range(len(weights))]
+    lost = sum((w * (m - g) for m, g, w in zip(most, reached, weights, strict=True)), Fraction(0))
+    return [m - lost / w if w else Fraction(0) for m, w in zip(most, weights, strict=True)]
+
+
+def _region(frontier: Frontier, disagreement: Disagreement, least: Sequence[Fraction]) -> Frontier:
+    """The frontier of the packages that give every party its value at disagreement and a least gain."""
+    found = frontier.instance
+    floors: list[int | None] = []
+    for party, (value, gain) in enumerate(zip(disagreement, least, strict=True)):
+        origin = found.offset[party] if value is None else value
+        bound = (origin + max(gain, Fraction(0)) - found.offset[party]) / found.unit[party]
+        floor = -((-bound.numerator) // bound.denominator)
+        own = found.floors[party] if frontier.is_individually_rational else None
+        floors.append(floor if own is None else max(floor, own))
+    return frontier_above(
+        found, floors, individually_rational=frontier.is_individually_rational, point_limit=frontier.point_limit
+    )
