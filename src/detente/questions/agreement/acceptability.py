@@ -10,8 +10,6 @@ share here says how much of what the record leaves open speaks for a package; it
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import zip_longest
 
 import numpy as np
@@ -27,15 +25,13 @@ from detente.questions.agreement.acceptability_finding import (
     RankAcceptability,
     Ranking,
 )
+from detente.questions.agreement.acceptability_play import Play, Progress
 from detente.questions.agreement.central_weights import central_of_nash, central_of_party, reaches
-from detente.questions.agreement.frontier_counts import FrontierGroups, frontier_cells
 from detente.questions.agreement.intervals import Frequency, frequency
-from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape, TooManyConditions
-from detente.questions.agreement.openings import evenly
-from detente.questions.agreement.rank_acceptability import candidates, rank_acceptability, worth_of_reading
-from detente.questions.agreement.recurring_terms import OptionBits, recurring_terms
-from detente.questions.agreement.shares import unexplained
-from detente.questions.agreement.value_blocks import CELLS, Cells, ValueBlocks, blocks_of
+from detente.questions.agreement.landscape import IntArray, Landscape, TooManyConditions
+from detente.questions.agreement.rank_acceptability import candidates, rank_acceptability
+from detente.questions.agreement.recurring_terms import recurring_terms
+from detente.questions.agreement.value_blocks import CELLS, Cells, ValueBlocks
 from detente.questions.agreement.view_counts import ViewCounts
 from detente.readings.draws import NoReading, Readings, draw
 from detente.readings.scale import TooFine
@@ -49,8 +45,6 @@ TOP = 12
 
 FRONTIER_READINGS = 500
 """Readings the Pareto frontier is taken in unless asked otherwise, evenly spaced."""
-
-Progress = Callable[[str, int, int], None]
 
 
 def acceptability(
@@ -102,90 +96,11 @@ def acceptability_of(
     if top < 1 or frontier_readings < 1:
         raise ValueError("top and frontier_readings must be at least 1")
     blocks = ValueBlocks.of(landscape, drawn)
-    play = _Play(blocks, drawn, cells, frontier_readings, progress)
+    play = Play(blocks, drawn, cells, frontier_readings, progress)
     return _finding(play, seed, top)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class _Frontier:
-    """Per column, the readings in which it is on the frontier, and acceptable as well.
-
-    Out of ``n`` readings, of which ``n_off`` are possible with lines off.
-    """
-
-    n: int
-    n_off: int
-    on: IntArray
-    as_stated: IntArray
-    lines_off: IntArray
-
-
-class _Play:
-    """Every reading played once."""
-
-    def __init__(
-        self, blocks: ValueBlocks, drawn: Readings, cells: int, frontier_readings: int, progress: Progress | None
-    ) -> None:
-        self.blocks = blocks
-        self.cells = cells
-        self.progress = progress
-        landscape = blocks.landscape
-        self.unbounded = tuple(draws.actor for draws in blocks.parties if draws.no_deal is None)
-        held = unexplained(landscape, drawn, blocks.n)
-        self.is_possible: BoolArray = np.array([all(masks) for masks in held], dtype=bool)
-        self.is_possible_off: BoolArray = np.array([not masks for masks in held], dtype=bool)
-        self.readings = np.flatnonzero(self.is_possible).astype(np.int64)
-        self.worth = min(worth_of_reading(draws) for draws in blocks.parties)
-        bits = OptionBits.of(landscape.space, blocks.columns)
-        n_columns = len(blocks.columns)
-        self.stated = ViewCounts(n_columns, bits, self.is_possible, blocks.is_clear)
-        self.off = ViewCounts(n_columns, bits, self.is_possible_off, blocks.is_ground)
-        if not self.unbounded:
-            self._count()
-        self.frontier = self._frontier(frontier_readings)
-
-    def _count(self) -> None:
-        done = 0
-        for rows in blocks_of(self.readings, len(self.blocks.columns), self.cells):
-            accepted = Cells.of(self.blocks.accepted(rows))
-            gains = self.blocks.gains(rows, accepted)
-            self.stated.add(rows, accepted, gains)
-            self.off.add(rows, accepted, gains)
-            done += len(rows)
-            if self.progress is not None:
-                self.progress("counting acceptable packages", done, len(self.readings))
-
-    def _frontier(self, most: int) -> _Frontier:
-        blocks = self.blocks
-        counts = [np.zeros(len(blocks.columns), dtype=np.int64) for _ in range(3)]
-        chosen = np.array(evenly(self.readings, most), dtype=np.int64)
-        done = 0
-        groups = FrontierGroups.of(blocks.landscape, blocks.columns[blocks.ground]) if len(blocks.ground) else None
-        for rows in blocks_of(chosen, len(blocks.ground), self.cells):
-            if groups is None:
-                break
-            found = frontier_cells(groups, blocks.parties, rows)
-            on = Cells(rows=found.rows, columns=np.searchsorted(blocks.columns, found.columns).astype(np.int64))
-            counts[0] += np.bincount(on.columns, minlength=len(counts[0]))
-            if not self.unbounded:
-                gains = blocks.gains(rows, on)
-                both = on.where(np.logical_and.reduce([g >= 0 for g in gains]))
-                stated, off = both.columns[blocks.is_clear[both.columns]], both.columns[self.is_possible_off[rows][both.rows]]
-                counts[1] += np.bincount(stated, minlength=len(counts[1]))
-                counts[2] += np.bincount(off, minlength=len(counts[2]))
-            done += len(rows)
-            if self.progress is not None:
-                self.progress("taking frontiers", done, len(chosen))
-        return _Frontier(
-            n=len(chosen),
-            n_off=int(self.is_possible_off[chosen].sum()),
-            on=counts[0],
-            as_stated=counts[1],
-            lines_off=counts[2],
-        )
-
-
-def _finding(play: _Play, seed: int | None, top: int) -> AcceptabilityFinding:
+def _finding(play: Play, seed: int | None, top: int) -> AcceptabilityFinding:
     blocks, case = play.blocks, play.blocks.landscape.case
     frontier = _ranking(play, play.frontier.on, top)
     is_bounded = not play.unbounded
@@ -226,7 +141,7 @@ def _finding(play: _Play, seed: int | None, top: int) -> AcceptabilityFinding:
     )
 
 
-def _view(play: _Play, counts: ViewCounts, top: int, *, red_lines_off: bool) -> AcceptabilityView:
+def _view(play: Play, counts: ViewCounts, top: int, *, red_lines_off: bool) -> AcceptabilityView:
     readings = np.flatnonzero(counts.is_possible).astype(np.int64)
     is_barred = not counts.allowed.any()  # positions alone leave no package, whatever anyone's values
     central = []
@@ -248,7 +163,7 @@ def _view(play: _Play, counts: ViewCounts, top: int, *, red_lines_off: bool) -> 
     )
 
 
-def _ranking(play: _Play, counts: IntArray, top: int) -> Ranking:
+def _ranking(play: Play, counts: IntArray, top: int) -> Ranking:
     """The first ``top`` columns by count, ties in the order of the space; none with a count of 0."""
     positive = np.flatnonzero(counts)
     first = positive[np.argsort(-counts[positive], kind="stable")[:top]]
@@ -259,7 +174,7 @@ def _ranking(play: _Play, counts: IntArray, top: int) -> Ranking:
     )
 
 
-def _fares(play: _Play, column: int) -> PackageAcceptability:
+def _fares(play: Play, column: int) -> PackageAcceptability:
     """Everything counted about one package."""
     frontier, stated, off = play.frontier, play.stated, play.off
 
@@ -280,7 +195,7 @@ def _fares(play: _Play, column: int) -> PackageAcceptability:
     )
 
 
-def _package(play: _Play, column: int) -> Package:
+def _package(play: Play, column: int) -> Package:
     return play.blocks.landscape.space.package(int(play.blocks.columns[column]))
 
 

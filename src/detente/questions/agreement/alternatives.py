@@ -90,7 +90,7 @@ def _per_reading(landscape: Landscape, readings: Readings, result: Tally) -> tup
     conditions = landscape.conditions
     other = conditions.rule_mask | conditions.floor_mask
     weighed = patterns(switches(landscape.case, conditions), Level.MIDDLE)
-    held = unexplained(landscape, readings, result.n)
+    held = unexplained(landscape.case, landscape.conditions, readings, result.n)
     made: dict[tuple[int, tuple[int, ...]], tuple[float, float]] = {}
     rows = []
     for f, masks in zip(result.family_of, held, strict=True):

@@ -90,7 +90,9 @@ def _answer(
         openings = tuple(opening(landscape, candidate(landscape, mask, None, None), None, None) for mask in masks if mask)
     else:
         result = tally(landscape, drawn, _named(run.progress, "playing readings"))
-        stated, bluff, off = figures(landscape, group_readings(landscape, drawn, result))
+        stated, bluff, off = figures(
+            landscape.case, landscape.conditions, group_readings(landscape, drawn, result), is_blocked=len(landscape.clear) == 0
+        )
         openings = _openings(landscape, drawn, result, run)
     bounds = zopa_bounds(landscape, polytopes, result)
     blocking, is_complete = blocks(landscape, result, drawn)
@@ -223,7 +225,8 @@ def _alternatives(landscape: Landscape, drawn: Readings, result: Tally, run: _Ru
     n = min(run.readings, ALTERNATIVE_READINGS)
     stepwise = draw(landscape.case, n, run.seed, measure=Measure.STEPS)
     played = tally(landscape, stepwise)
-    _, bluff, _ = figures(landscape, group_readings(landscape, stepwise, played))
+    groups = group_readings(landscape, stepwise, played)
+    _, bluff, _ = figures(landscape.case, landscape.conditions, groups, is_blocked=len(landscape.clear) == 0)
     return (Alternative(measure="steps", issues=(), figure=bluff), *recut_issues(landscape, drawn, result))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 
+from detente.model.case import Case
 from detente.questions.agreement.conditions import Conditions
 from detente.questions.agreement.finding import Figure
 from detente.questions.agreement.firmness import Level, Switch, TooManyPatterns, dependence_bounds, patterns, switches
@@ -16,7 +17,7 @@ from detente.questions.agreement.tally import Tally, actor_draws
 from detente.readings.draws import Readings
 from detente.readings.statements import rejections
 
-__all__ = ["Groups", "effective_share", "figures", "group_readings", "standard_error", "unexplained"]
+__all__ = ["Groups", "effective_share", "figures", "group_readings", "groups_of", "standard_error", "unexplained"]
 
 DEPENDENCE_LIMIT = 10
 """Most switches whose joint distributions are bounded by one linear program (2 to that power columns)."""
@@ -43,26 +44,31 @@ def group_readings(landscape: Landscape, readings: Readings, result: Tally) -> G
     conditions = landscape.conditions
     other = conditions.rule_mask | conditions.floor_mask
     free = [tuple(mask for mask in family if not mask & other) for family in result.families]
-    held = unexplained(landscape, readings, result.n)
-    counted = Counter((free[int(f)], h) for f, h in zip(result.family_of, held, strict=True))
+    held = unexplained(landscape.case, conditions, readings, result.n)
+    return groups_of([free[int(f)] for f in result.family_of], held, readings)
+
+
+def groups_of(barred: Sequence[tuple[int, ...]], held: Sequence[tuple[int, ...]], readings: Readings) -> Groups:
+    """The same from, per reading, the minimal masks of red lines that bar a deal, and the rejections unexplained."""
+    counted = Counter(zip(barred, held, strict=True))
     keys = sorted(counted)
     sizes = [d.effective_size for d in readings.actors if d.effective_size is not None]
     return Groups(
         deals=tuple(k[0] for k in keys),
         unexplained=tuple(k[1] for k in keys),
         counts=tuple(counted[k] for k in keys),
-        n=result.n,
-        n_effective=min([float(result.n), *sizes]),
+        n=len(barred),
+        n_effective=min([float(len(barred)), *sizes]),
     )
 
 
-def unexplained(landscape: Landscape, readings: Readings, n: int) -> list[tuple[int, ...]]:
+def unexplained(case: Case, conditions: Conditions, readings: Readings, n: int) -> list[tuple[int, ...]]:
     """Per reading: the rejections on record its values do not explain, as masks of red lines."""
-    bit_of = {c.id: 1 << k for k, c in enumerate(landscape.conditions.items[: landscape.conditions.n_red_lines])}
+    bit_of = {c.id: 1 << k for k, c in enumerate(conditions.items[: conditions.n_red_lines])}
     held: list[set[int]] = [set() for _ in range(n)]
-    for actor in landscape.case.parties:
+    for actor in case.parties:
         draws = actor_draws(readings, actor.id)
-        for j, rejection in enumerate(rejections(landscape.case, actor.id)):
+        for j, rejection in enumerate(rejections(case, actor.id)):
             mask = sum(bit_of.get(line, 0) for line in rejection.red_lines)  # a crossed line explains nothing
             column = draws.rejections[:, j]
             for k in range(n):
@@ -97,13 +103,11 @@ def standard_error(share: float, n: float) -> float:
     return sqrt(inside * (1 - inside) / n)
 
 
-def figures(landscape: Landscape, groups: Groups) -> tuple[Figure, Figure, Figure]:
-    """As stated, some bluff, all off."""
-    conditions = landscape.conditions
-    everything = conditions.red_line_mask
-    stated = _figure(groups, effective_share(groups, everything), is_blocked=len(landscape.clear) == 0)
+def figures(case: Case, conditions: Conditions, groups: Groups, *, is_blocked: bool) -> tuple[Figure, Figure, Figure]:
+    """As stated, some bluff, all off; ``is_blocked`` when the positions alone leave no package."""
+    stated = _figure(groups, effective_share(groups, conditions.red_line_mask), is_blocked=is_blocked)
     off = _figure(groups, effective_share(groups, 0), is_blocked=False)
-    return stated, _some_bluff(landscape, groups, conditions), off
+    return stated, _some_bluff(case, conditions, groups), off
 
 
 def _figure(groups: Groups, found: tuple[Fraction, float] | None, *, is_blocked: bool) -> Figure:
@@ -116,8 +120,8 @@ def _figure(groups: Groups, found: tuple[Fraction, float] | None, *, is_blocked:
     return Figure(share=float(share), error=0.0 if is_exact else error, n=groups.n, is_exact=is_exact)
 
 
-def _some_bluff(landscape: Landscape, groups: Groups, conditions: Conditions) -> Figure:
-    group = switches(landscape.case, conditions)
+def _some_bluff(case: Case, conditions: Conditions, groups: Groups) -> Figure:
+    group = switches(case, conditions)
     shares: dict[int, tuple[Fraction, float]] = {}
 
     def share_of(mask: int) -> tuple[Fraction, float] | None:

@@ -42,7 +42,7 @@ class PatternShares:
         self.n = result.n
         conditions = landscape.conditions
         other = conditions.rule_mask | conditions.floor_mask
-        held = unexplained(landscape, readings, result.n)
+        held = unexplained(landscape.case, landscape.conditions, readings, result.n)
         groups: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
         free = [tuple(mask for mask in family if not mask & other) for family in result.families]
         of = [groups.setdefault((free[int(f)], h), len(groups)) for f, h in zip(result.family_of, held, strict=True)]

@@ -1,0 +1,96 @@
+"""Every reading asked whether it has a deal once some conditions are given up, without listing a package."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.model.case import Case
+from detente.problem.instance import instance
+from detente.problem.many import ManyExistence, exists_in_each
+from detente.problem.sweep import Sweep
+from detente.questions.agreement.as_problem import CaseProblem, as_problem
+from detente.questions.agreement.conditions import Conditions
+from detente.questions.agreement.landscape import BoolArray
+from detente.questions.agreement.tally import actor_draws
+from detente.readings.draws import ActorDraws, Readings
+
+__all__ = ["Asked", "Play"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Asked:
+    """Per reading, whether a deal exists; where a budget ran out it is taken not to, and ``is_decided`` is false."""
+
+    has_deal: BoolArray
+    is_decided: BoolArray
+    found: ManyExistence
+
+
+class Play:
+    """A case with its readings drawn, ready to be asked.
+
+    Parameters
+    ----------
+    central : the case in its central reading (the only one of an exact case) as plain numbers.
+    """
+
+    def __init__(self, case: Case, drawn: Readings) -> None:
+        """Lay the central reading out; the rest is done when asked."""
+        self.case = case
+        self.drawn = drawn
+        self.conditions = Conditions.of(case)
+        self.draws: list[ActorDraws] = [actor_draws(drawn, party.id) for party in case.parties]
+        self.n = max(d.n for d in self.draws)
+        self.central: CaseProblem = as_problem(case, drawn, None if self.n > 1 else 0)
+        self._sweeps: dict[frozenset[str], Sweep] = {}
+        self._asked: dict[frozenset[str], Asked] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all conditions, as the plain problem has them, in the order of the case; bit k of a mask is name k."""
+        return tuple(self.central.name(condition) for condition in self.conditions.items)
+
+    def names_of(self, mask: int) -> frozenset[str]:
+        """Names of the conditions in a mask."""
+        return frozenset(name for k, name in enumerate(self.names) if mask >> k & 1)
+
+    def mask_of(self, names: Collection[str]) -> int:
+        """The mask of named conditions."""
+        return sum(1 << k for k, name in enumerate(self.names) if name in names)
+
+    def problem(self, reading: int) -> CaseProblem:
+        """One reading as plain numbers."""
+        return as_problem(self.case, self.drawn, reading)
+
+    def without_deal(self) -> BoolArray:
+        """Readings that, as stated, have no deal."""
+        asked = self.opens(0)
+        return np.asarray(asked.is_decided & ~asked.has_deal)
+
+    def opens(self, given_up: int) -> Asked:
+        """Whether a deal exists in each reading once the conditions of a mask are given up. Answers are kept."""
+        names = self.names_of(given_up)
+        if names not in self._asked:
+            self._asked[names] = self._ask(names)
+        return self._asked[names]
+
+    def _ask(self, names: frozenset[str]) -> Asked:
+        sweep = self.sweep(names)
+        floors = [
+            None if party.id in names else draws.no_deal for party, draws in zip(self.case.parties, self.draws, strict=True)
+        ]
+        found = exists_in_each(sweep, [draws.tables for draws in self.draws], floors)
+        has, decided = found.has_deal, found.is_decided
+        if len(has) < self.n:  # every party bound is exact, or none is: one answer serves all
+            has, decided = np.repeat(has, self.n), np.repeat(decided, self.n)
+        return Asked(has_deal=has, is_decided=decided, found=found)
+
+    def sweep(self, names: Collection[str]) -> Sweep:
+        """Packages that meet every red line and rule not among ``names``, and are deals."""
+        requirements = frozenset(n for n in names if n not in self.central.problem.parties)
+        if requirements not in self._sweeps:
+            self._sweeps[requirements] = instance(self.central.problem, without=requirements).sweep
+        return self._sweeps[requirements]
