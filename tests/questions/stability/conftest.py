@@ -297,9 +297,9 @@ class Oracle:
         others = [k for k in range(self.c.n) if k != i]
         out = replies if concept in {"SEQ", "SSEQ"} else lambda k, state: self.out[k][state]
         for s1 in replies(i, s):
-            answers = [s2 for s2 in self.reach(others, s1, out) if not self.suits(attitudes, i, s2, s)]
+            answers = [s2 for s2 in self.reach(others, s1, out) if s2 == s or not self.suits(attitudes, i, s2, s)]
             if concept in {"SMR", "SSEQ"}:
-                answers = [s2 for s2 in answers if not any(self.suits(attitudes, i, s3, s) for s3 in self.out[i][s2])]
+                answers = [s2 for s2 in answers if not any(s3 != s and self.suits(attitudes, i, s3, s) for s3 in self.out[i][s2])]
             if not answers:
                 return False
         return True

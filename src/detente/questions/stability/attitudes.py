@@ -6,8 +6,9 @@ aggressive preference), neutral j plays no part. A total relational reply of i f
 attitude of i at once. RNash: no such reply. RGMR: each reply has s2 in R_{N-i}(s1) that does not suit i at s.
 RSMR: and no move of i from s2 leads to what suits i at s. RSEQ: as RGMR, each countermove a reply of its mover.
 
-A state held equal suits; so with attitudes towards oneself only, the four are R, GMR, SMR and SEQ exactly
-if no two states are held equal (Inohara & Hipel 2009 state this for antisymmetric preferences).
+A state held equal suits, so moving to it is a reply; s itself deters all the same, as elsewhere (decision 10).
+With attitudes towards oneself only, the four are then R, GMR, SMR and SEQ if no two states are held equal, as Inohara
+& Hipel (2009) state for antisymmetric preferences.
 """
 
 from __future__ import annotations
@@ -77,14 +78,16 @@ def relational_stability(
 def _relations(model: GraphModel, actor: str, towards: Mapping[str, Attitude | int]) -> Relations:
     everything = (1 << model.n_states) - 1
     suits = [everything] * model.n_states
-    held = {actor: Attitude.POSITIVE, **{model.actors[model.actor(a)]: _attitude(v) for a, v in towards.items()}}
-    for name, attitude in held.items():
+    towards_all = {actor: Attitude.POSITIVE, **{model.actors[model.actor(a)]: _attitude(v) for a, v in towards.items()}}
+    for name, attitude in towards_all.items():
         preference = model.preference(model.actor(name))
         if attitude is Attitude.POSITIVE:
             suits = [a & everything & ~b for a, b in zip(suits, _worse(preference), strict=True)]
         elif attitude is Attitude.NEGATIVE:
             suits = [a & everything & ~b for a, b in zip(suits, preference.better_sets(), strict=True)]
-    return Relations(gain=tuple(suits), credible=tuple(suits), harm=tuple(everything & ~s for s in suits))
+    return Relations(
+        gain=tuple(suits), credible=tuple(suits), harm=tuple((everything & ~held) | 1 << s for s, held in enumerate(suits))
+    )
 
 
 def _attitude(value: Attitude | int) -> Attitude:
