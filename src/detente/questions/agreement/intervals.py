@@ -25,7 +25,7 @@ class WilsonInterval(NamedTuple):
 
 
 def wilson(successes: float, n: float, z: float = CONFIDENCE_Z) -> WilsonInterval:
-    """Wilson's score interval for a share, without continuity correction [Wilson1927]_.
+    """Wilson's score interval for a share, without continuity correction (Wilson 1927, p. 209).
 
     Parameters
     ----------
