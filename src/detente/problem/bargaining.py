@@ -88,7 +88,8 @@ def nash_bargaining(
     product is 0, the most parties of positive weight that can gain together do, and the product is over those who gain
     (after Caragiannis et al. 2019, "The unreasonable fairness of maximum Nash welfare", ACM Transactions on Economics
     and Computation 7: 12). Different groups of as many parties are compared with every gain taken as a share of the
-    party's ideal gain, so that no scale decides.
+    party's ideal gain, so that no scale decides. Of packages that tie only undominated ones are listed (with weights
+    above 0 there are no others).
 
     Parameters
     ----------

@@ -62,8 +62,9 @@ def decided(frontier: Frontier, disagreement: Disagreement, contest: Contest) ->
     gains = gains_over(frontier, disagreement)
     chosen = contest.choose(gains)
     is_exact = frontier.is_complete
-    if not is_exact and len(chosen):
-        region = _region(frontier, disagreement, contest.least(gains, chosen))
+    if not is_exact:
+        least = contest.least(gains, chosen) if len(chosen) else [Fraction(0)] * len(disagreement)
+        region = _region(frontier, disagreement, least)
         if region.is_complete:
             frontier, is_exact = region, True
             gains = gains_over(frontier, disagreement)

@@ -74,6 +74,8 @@ def two_party_prefixes(found: Instance, floors: Sequence[int | None], keys: Pack
             counts = None if counts is None else counts[start:stop]
         if len(packed) > point_limit:
             return None
+        if not len(packed):
+            break
     return Prefixes(
         values=np.array([packed >> low_bits, packed & low]),
         states=np.zeros(len(packed), dtype=np.int64),
