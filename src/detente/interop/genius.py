@@ -1,10 +1,11 @@
 """Genius: what a domain and its profiles say, and what each profile makes of an agreement.
 
-Genius is the negotiation environment of the ANAC competitions [LinEtAl2014]_. A *domain* lists issues with their
-options; a *profile* is one party's linear additive utility function on it. The utility of a package is the sum over
-issues of weight times share, cut at 1, where the *share* of an option is its evaluation divided by the highest
-evaluation of the issue (0 where that is 0), and that of a number n is ``offset + slope * (n - lower bound)``, kept
-between 0 and 1. Weights are taken as written: Genius does not bring their sum to 1.
+Genius is the environment of the automated negotiation competitions (Lin et al. 2014, "Genius: an integrated environment
+for supporting the design of generic automated negotiators", Computational Intelligence 30: 48-70). A *domain* lists
+issues with their options; a *profile* is one party's linear additive utility function on it. The utility of a package
+is the sum over issues of weight times share, cut at 1, where the *share* of an option is its evaluation divided by the
+highest evaluation of the issue (0 where that is 0), and that of a number n is ``offset + slope * (n - lower bound)``,
+kept between 0 and 1. Weights are taken as written: Genius does not bring their sum to 1.
 """
 
 from __future__ import annotations
