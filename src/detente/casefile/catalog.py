@@ -10,6 +10,7 @@ from detente.casefile.catalog_consistency import CONSISTENCY
 from detente.casefile.catalog_evidence import EVIDENCE
 from detente.casefile.catalog_ids import IDS
 from detente.casefile.catalog_limits import LIMITS
+from detente.casefile.catalog_moves import MOVES
 from detente.casefile.catalog_syntax import SYNTAX
 
 __all__ = ["CATALOG", "CodeEntry"]
@@ -29,7 +30,7 @@ class CodeEntry:
 CATALOG: Mapping[str, CodeEntry] = MappingProxyType(
     {
         code: CodeEntry(code=code, title=title, explanation=explanation, wrong=wrong, right=right)
-        for code, title, explanation, wrong, right in sorted((*SYNTAX, *IDS, *EVIDENCE, *CONSISTENCY, *LIMITS))
+        for code, title, explanation, wrong, right in sorted((*SYNTAX, *IDS, *EVIDENCE, *CONSISTENCY, *MOVES, *LIMITS))
     }
 )
 """Codes by hundreds: 1 syntax and files, 2 ids and fields, 3 evidence and days, 4 consistency, 5 limits."""

@@ -75,7 +75,8 @@ IDS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "DET210",
         "not an id",
-        "An id is a letter, then letters, digits, `-` or `_`, all ASCII. The name beside it may be in any script.",
+        "An id is a letter, then letters, digits, `-` or `_`, all ASCII. The name beside it may be in any script. An action is "
+        "not called by a word of the conditions, such as `not` or `if`.",
         "circumstances:\n  second vote: {text: The council votes in June., because: [said]}\n",
         "circumstances:\n  second_vote: {text: The council votes in June., because: [said]}\n",
     ),
@@ -93,7 +94,8 @@ IDS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "DET212",
         "exactly one of several keys",
-        "A preference statement says one thing, a red line requires or refuses, and an issue has options or a range. "
+        "A preference statement says one thing, a red line requires or refuses, an issue has options or a range, and moves have "
+        "actions or arcs. "
         "`rank` and `points` are about one issue each.",
         "red_lines:\n  long: {actor: city, requires: lease = ten_years, refuses: lease = none, because: [said]}\n",
         "red_lines:\n  long: {actor: city, requires: lease = ten_years, because: [said]}\n",
@@ -115,7 +117,8 @@ IDS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "DET215",
         "a formula that cannot be read",
-        "A formula is made of comparisons such as `lease = ten_years`, joined by `not`, `and`, `or`, `implies` and parentheses.",
+        "A formula is made of comparisons such as `lease = ten_years`, joined by `not`, `and`, `or`, `implies` and parentheses. "
+        "In `moves` a condition has actions in their place, and `if` and `iff` too.",
         "demands:\n  long: {actor: city, asks: lease is ten_years, because: [said]}\n",
         "demands:\n  long: {actor: city, asks: lease = ten_years, because: [said]}\n",
     ),
@@ -129,7 +132,9 @@ IDS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "DET217",
         "keys that do not go together",
-        "`knots` belong to a `range`; `steps` belong to options that stand in no order; a range has its own order.",
+        "`knots` belong to a `range`; `steps` belong to options that stand in no order; a range has its own order. In "
+        "`moves`, what speaks of actions (`never`, `forbidden`, `when`, `wants`) does not go with `arcs`; a `weight` goes "
+        "with `wants`.",
         "issues:\n  lease: {question: How long?, ordered: true, options: [none, two_years, ten_years], steps: [none - "
         "ten_years]}\n"
         "  rent: {question: What rent?, range: {from: 0, to: 100, step: 20, unit: euros}}\n"
@@ -158,7 +163,8 @@ IDS: tuple[tuple[str, str, str, str, str], ...] = (
         "DET220",
         "a ranking or step that cannot be read",
         "A ranking names the best first, with `>` (better), `>=` (at least as good) or `~` (equally good) between the names. "
-        "`higher` and `lower` rank a numeric issue. A step is two options: one - other.",
+        "`higher` and `lower` rank a numeric issue. A step is two options: one - other. States are ranked with `>`, `>>` "
+        "(greatly better) and `~`.",
         "preferences:\n  city:\n    - {rank: {lease: none < two_years < ten_years}, because: [said]}\n",
         "preferences:\n  city:\n    - {rank: {lease: ten_years > two_years > none}, because: [said]}\n",
     ),

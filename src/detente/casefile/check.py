@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.casefile.check_consistency import check_consistency
 from detente.casefile.check_evidence import check_evidence
+from detente.casefile.check_moves import check_moves
 from detente.casefile.resolve import Draft
 from detente.casefile.source import Report
 
@@ -14,3 +15,4 @@ def check_draft(draft: Draft, report: Report) -> None:
     """Run every rule on what could be resolved."""
     check_evidence(draft, report)
     check_consistency(draft, report)
+    check_moves(draft, report)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from detente.casefile.reading import Entry
 from detente.casefile.resolve import Draft
 from detente.casefile.source import Report
 from detente.diagnostics import Note, Span
@@ -103,8 +104,20 @@ def _unsupported(draft: Draft, report: Report) -> None:
     for key, entry in draft.scope.entries.items():
         section = key.partition(".")[0]
         is_judged = section in _JUDGED_SECTIONS or section == "deadlines" or section == "no_deal"
+        is_judged |= section == "moves" and _is_judged_move(key, entry)
         if is_judged and entry.is_whole and "because" not in entry.keys and not (key == "no_deal" and "path" not in entry.keys):
             report.note("DET306", "this rests on no claim: it is an assumption", draft.scope.spans[key], help=advice)
+    stands = draft.case.moves.status_quo if draft.case.moves is not None else None
+    if stands is not None and "moves.status_quo" not in draft.scope.entries:
+        advice = "write `status_quo: {taken: [...], because: [...]}`, or `state:` for `taken:`; else it is an assumption"
+        report.note("DET306", "this rests on no claim: it is an assumption", draft.scope.spans["moves.status_quo"], help=advice)
+
+
+def _is_judged_move(key: str, entry: Entry) -> bool:
+    """Whether a record of the moves judges something: a name for a state does not, nor that something is unknown."""
+    if key.startswith("moves.states."):
+        return "package" in entry.keys
+    return not {"unknown", "unordered"} & set(entry.keys) and entry.get("unstated") != "unknown"
 
 
 def _disputes_itself(draft: Draft, report: Report) -> None:

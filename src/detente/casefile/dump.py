@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+from detente.casefile.dump_fields import Fields, by_actor, judged, present
+from detente.casefile.dump_moves import moves_fields
 from detente.casefile.emit import Flow, emit
 from detente.casefile.values import number_text, range_text
 from detente.model.actor import Actor
 from detente.model.case import Case
+from detente.model.condition import Condition, condition_text
 from detente.model.evidence import Claim, Quantity, Source
 from detente.model.formula import Formula, Not, to_text
 from detente.model.issue import Issue, Option
+from detente.model.move import MovePreference
 from detente.model.no_deal import NoDeal, NoDealStatement
 from detente.model.package import Package
 from detente.model.preference import (
@@ -35,44 +39,35 @@ from detente.model.red_line import Demand, Likelihood, RedLine, Rule
 
 __all__ = ["dump", "resolved"]
 
-Fields = dict[str, Any]
-
 
 def dump(case: Case) -> str:
     """Canonical YAML of a case: sections in a fixed order, defaults written out. Loading it gives the case."""
     head = {"slug": case.slug, "title": case.title, "as_of": case.as_of, "question": case.question, "notes": case.notes}
     sections: Fields = {
-        "case": _present(head),
+        "case": present(head),
         "sources": {source.id: _source(source) for source in case.sources},
         "claims": {claim.id: _claim(claim) for claim in case.claims},
         "actors": {actor.id: _actor(actor) for actor in case.actors},
         "issues": {issue.id: _issue(issue) for issue in case.issues},
         "feasibility": {rule.id: _rule(rule) for rule in case.feasibility},
         "deal_requires": {rule.id: _rule(rule) for rule in case.deal_requires},
-        "preferences": _by_actor(case.preferences, _statement),
+        "preferences": by_actor(case.preferences, _statement),
         "demands": {demand.id: _demand(demand) for demand in case.demands},
         "red_lines": {line.id: _red_line(line) for line in case.red_lines},
         "no_deal": _no_deal(case.no_deal),
         "packages": {
-            p.id: _judged({"terms": Flow(p.package.as_dict()), "name": p.name}, p.because, p.note) for p in case.packages
+            p.id: judged({"terms": Flow(p.package.as_dict()), "name": p.name}, p.because, p.note) for p in case.packages
         },
-        "circumstances": {c.id: _judged({"text": c.text}, c.because, c.note) for c in case.circumstances},
+        "circumstances": {c.id: judged({"text": c.text}, c.because, c.note) for c in case.circumstances},
         "proposals": {proposal.id: _proposal(proposal) for proposal in case.proposals},
         "deadlines": {deadline.id: _deadline(deadline) for deadline in case.deadlines},
+        "moves": moves_fields(case.moves),
     }
     return emit({name: section for name, section in sections.items() if section})
 
 
-def _present(values: Fields) -> Fields:
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _judged(values: Fields, because: Sequence[str], note: str | None) -> Fields:
-    return _present({**values, "because": Flow(list(because)) if because else None, "note": note})
-
-
 def _source(source: Source) -> Fields:
-    return _present(
+    return present(
         {
             "publisher": source.publisher,
             "title": source.title,
@@ -91,7 +86,7 @@ def _claim(claim: Claim) -> Fields:
     if claim.holds_from is not None and claim.holds_to is not None:
         is_day = claim.holds_from == claim.holds_to
         holds = f"{claim.holds_from}" if is_day else f"{claim.holds_from}..{claim.holds_to}"
-    return _present(
+    return present(
         {
             "text": claim.text,
             "kind": claim.kind.value,
@@ -110,7 +105,7 @@ def _claim(claim: Claim) -> Fields:
 
 
 def _quantity(quantity: Quantity) -> Fields:
-    return _present(
+    return present(
         {
             "value": range_text(quantity.low, quantity.high),
             "unit": quantity.unit,
@@ -124,7 +119,7 @@ def _quantity(quantity: Quantity) -> Fields:
 
 def _actor(actor: Actor) -> Fields:
     values = {"name": actor.name, "role": actor.role.value, "part_of": actor.part_of, "seats": actor.seats}
-    return _judged(values, actor.because, actor.note)
+    return judged(values, actor.because, actor.note)
 
 
 def _issue(issue: Issue) -> Fields:
@@ -134,14 +129,14 @@ def _issue(issue: Issue) -> Fields:
         knots = [issue.option(knot).number or Fraction(0) for knot in issue.knots]
         step = _step(numbers, knots)
         limits = {"from": numbers[0], "to": numbers[-1], "step": step, "unit": issue.unit}
-        values["range"] = Flow({k: number_text(v) if isinstance(v, Fraction) else v for k, v in _present(limits).items()})
+        values["range"] = Flow({k: number_text(v) if isinstance(v, Fraction) else v for k, v in present(limits).items()})
         values["knots"] = Flow([number_text(knot) for knot in knots])
     else:
         values["ordered"] = issue.is_ordered
         values["options"] = {option.id: _option(option) for option in issue.options}
         if not issue.is_ordered and issue.steps != tuple(combinations(issue.option_ids, 2)):
             values["steps"] = [f"{a} - {b}" for a, b in issue.steps]
-    return _judged({**values, "phase": issue.phase}, issue.because, issue.note)
+    return judged({**values, "phase": issue.phase}, issue.because, issue.note)
 
 
 def _option(option: Option) -> Fields | str:
@@ -162,11 +157,11 @@ def _step(numbers: Sequence[Fraction], knots: Sequence[Fraction]) -> Fraction | 
 
 
 def _rule(rule: Rule) -> Fields:
-    return _judged({"requires": to_text(rule.requires), "name": rule.name}, rule.because, rule.note)
+    return judged({"requires": to_text(rule.requires), "name": rule.name}, rule.because, rule.note)
 
 
 def _demand(demand: Demand) -> Fields:
-    return _judged({"actor": demand.actor, "asks": to_text(demand.asks)}, demand.because, demand.note)
+    return judged({"actor": demand.actor, "asks": to_text(demand.asks)}, demand.because, demand.note)
 
 
 def _red_line(line: RedLine) -> Fields:
@@ -182,18 +177,11 @@ def _red_line(line: RedLine) -> Fields:
         "inferred_from": line.inferred_from,
         "moves_with": Flow(list(line.moves_with)) if line.moves_with else None,
     }
-    return _judged(values, line.because, line.note)
+    return judged(values, line.because, line.note)
 
 
 def _likelihood(likelihood: Likelihood) -> str:
     return likelihood.word or range_text(likelihood.low, likelihood.high)
-
-
-def _by_actor(statements: Sequence[Any], write: Any) -> Fields:
-    found: dict[str, list[Fields]] = {}
-    for statement in statements:
-        found.setdefault(statement.actor, []).append(_judged(write(statement), statement.because, statement.note))
-    return found
 
 
 def _statement(statement: Statement) -> Fields:
@@ -224,9 +212,9 @@ def _no_deal(no_deal: NoDeal) -> Fields:
     values = {
         "path": no_deal.path.as_dict() if no_deal.path is not None else None,
         "drift": no_deal.drift,
-        "values": _by_actor(no_deal.statements, _worth) or None,
+        "values": by_actor(no_deal.statements, _worth) or None,
     }
-    return _judged(values, no_deal.because, no_deal.note)
+    return judged(values, no_deal.because, no_deal.note)
 
 
 def _worth(worth: NoDealStatement) -> Fields:
@@ -246,11 +234,11 @@ def _proposal(proposal: Proposal) -> Fields:
         "silence": proposal.silence.value if proposal.silence is not None else None,
         "responses": {r.actor: _response(r) for r in proposal.responses} or None,
     }
-    return _judged(values, proposal.because, proposal.note)
+    return judged(values, proposal.because, proposal.note)
 
 
 def _response(response: Response) -> Fields:
-    return _judged({"answer": response.answer.value, "date": response.date}, response.because, response.note)
+    return judged({"answer": response.answer.value, "date": response.date}, response.because, response.note)
 
 
 def _deadline(deadline: Deadline) -> Fields:
@@ -262,15 +250,23 @@ def _deadline(deadline: Deadline) -> Fields:
         "status": deadline.status.value if deadline.status is not None else None,
         "consequence": deadline.consequence,
     }
-    return _judged(values, deadline.because, deadline.note)
+    return judged(values, deadline.because, deadline.note)
 
 
 def resolved(case: Case) -> dict[str, Any]:
-    """The explicit form of a case as plain values: fractions as text, days in ISO form, formulas as text and tree."""
-    return {field.name: _plain(getattr(case, field.name)) for field in fields(case)}
+    """The explicit form of a case as plain values: fractions as text, days in ISO form, formulas as text and tree.
+
+    A case without moves has no such key.
+    """
+    plain = {field.name: _plain(getattr(case, field.name)) for field in fields(case)}
+    return plain if case.moves is not None else {name: value for name, value in plain.items() if name != "moves"}
 
 
-_FORMULA_FIELDS = frozenset({"requires", "asks"})
+_TEXTS: Mapping[str, Callable[[Any], str]] = {
+    **dict.fromkeys(("requires", "asks"), to_text),
+    **dict.fromkeys(("excluded", "when", "wants"), condition_text),
+}
+"""How the fields that hold a formula or a condition are written."""
 
 
 def _plain(value: Any) -> Any:
@@ -287,10 +283,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if is_dataclass(value):
-        found: Fields = {"kind": _kind(value)} if isinstance(value, Statement | Formula) else {}
+        found: Fields = {"kind": _kind(value)} if isinstance(value, Statement | Formula | MovePreference | Condition) else {}
         for field in fields(value):
             part = getattr(value, field.name)
-            found[field.name] = {"text": to_text(part), "tree": _plain(part)} if field.name in _FORMULA_FIELDS else _plain(part)
+            write = _TEXTS.get(field.name) if part is not None else None
+            found[field.name] = {"text": write(part), "tree": _plain(part)} if write is not None else _plain(part)
         return found
     return value
 

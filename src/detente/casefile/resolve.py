@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from detente.casefile.reading import BAD, Entry, Read
 from detente.casefile.resolve_issues import in_words, resolve_issue
+from detente.casefile.resolve_moves import resolve_moves
 from detente.casefile.resolve_positions import (
     resolve_demand,
     resolve_red_line,
@@ -79,6 +80,7 @@ def resolve(sections: Sections, report: Report) -> Draft:
         circumstances=_made(sections, "circumstances", scope, _circumstance),
         proposals=proposals,
         deadlines=_made(sections, "deadlines", scope, _deadline),
+        moves=resolve_moves(sections, scope),
     )
     return Draft(case, scope, sections, as_of)
 

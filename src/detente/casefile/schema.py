@@ -7,6 +7,8 @@ from typing import Any
 from detente.casefile.kinds import Each, Either, Field, Items, Record, Terms
 from detente.casefile.reading import Kind
 from detente.casefile.scalars import Choice, Flag, Ident, Parsed, Text
+from detente.casefile.schema_fields import JUDGED, NOTE, NUMBER, NUMBERS
+from detente.casefile.schema_moves import MOVES
 from detente.casefile.syntax import ListNode
 from detente.casefile.values import ICD_203, MistakeError, day, day_range, likelihood, number, number_range
 from detente.model.actor import Role
@@ -15,12 +17,10 @@ from detente.model.proposal import Answer, DeadlineStatus, Silence
 
 __all__ = ["SECTIONS", "STATEMENT_KINDS", "json_schema"]
 
-_NUMBERS = r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?(/[0-9]+)?"
 _DAYS = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _RANGE_SCHEMA: dict[str, Any] = {
-    "anyOf": [{"type": "number"}, {"type": "string", "pattern": rf"^{_NUMBERS}(\s*\.\.\s*{_NUMBERS})?$"}]
+    "anyOf": [{"type": "number"}, {"type": "string", "pattern": rf"^{NUMBERS}(\s*\.\.\s*{NUMBERS})?$"}]
 }
-_NUMBER_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{_NUMBERS}$"}]}
 _DAY_SCHEMA: dict[str, Any] = {"type": "string", "format": "date", "pattern": f"^{_DAYS}$"}
 _PERIOD_SCHEMA: dict[str, Any] = {"type": "string", "pattern": rf"^{_DAYS}(\.\.{_DAYS})?$"}
 _LIKELIHOOD_SCHEMA: dict[str, Any] = {
@@ -60,10 +60,6 @@ def _words(enum: type[Any]) -> tuple[str, ...]:
 
 
 _HANDLING = Field(Choice(_words(Handling), "who may see it"))
-_BECAUSE = Field(Items(_id(), about="ids of the claims it rests on; without them it is an assumption"))
-_NOTE = Field(Text("a remark for the reader of the file"))
-_JUDGED = {"because": _BECAUSE, "note": _NOTE}
-_NUMBER = Parsed("a number", number, _NUMBER_SCHEMA)
 _TERM = Text("an option id, or a number on a numeric issue")
 
 _CASE = Record(
@@ -87,7 +83,7 @@ _SOURCE = Record(
         "reliability": Field(Choice(("A", "B", "C", "D", "E", "F"), "Admiralty scale; F = cannot be judged")),
         "language": Field(Text("the language it is in")),
         "handling": _HANDLING,
-        "note": _NOTE,
+        "note": NOTE,
     },
 )
 _QUANTITY = Record(
@@ -117,7 +113,7 @@ _CLAIM = Record(
         "disputes": Field(Items(_id(), about="claims that say otherwise")),
         "quantity": Field(_QUANTITY),
         "handling": _HANDLING,
-        "note": _NOTE,
+        "note": NOTE,
     },
 )
 _ACTOR = Record(
@@ -127,16 +123,16 @@ _ACTOR = Record(
         "role": Field(Choice(_words(Role), "a party must agree"), required=True),
         "part_of": Field(_id("the actor it is a part of")),
         "seats": Field(Parsed("a whole number", _whole, {"type": "integer", "minimum": 0}, low=0)),
-        **_JUDGED,
+        **JUDGED,
     },
 )
-_OPTION = Either(Text("the label"), Record("an option", {"label": Field(Text(), required=True), "note": _NOTE}))
+_OPTION = Either(Text("the label"), Record("an option", {"label": Field(Text(), required=True), "note": NOTE}))
 _RANGE = Record(
     "a range",
     {
-        "from": Field(_NUMBER, required=True),
-        "to": Field(_NUMBER, required=True),
-        "step": Field(_NUMBER),
+        "from": Field(NUMBER, required=True),
+        "to": Field(NUMBER, required=True),
+        "step": Field(NUMBER),
         "unit": Field(Text("what one of it is"), required=True),
     },
 )
@@ -165,16 +161,16 @@ _ISSUE = Record(
         "ordered": Field(Flag("the options stand in a step order")),
         "options": Field(_Options()),
         "range": Field(_RANGE),
-        "knots": Field(Items(_NUMBER, about="where a value may bend; the two ends when absent")),
+        "knots": Field(Items(NUMBER, about="where a value may bend; the two ends when absent")),
         "steps": Field(Items(Text("a - b"), about="for unordered issues: which options are one step apart")),
         "phase": Field(_id("the phase it belongs to")),
-        **_JUDGED,
+        **JUDGED,
     },
     one_of=("options", "range"),
 )
 _RULE = Record(
     "a rule",
-    {"requires": Field(_formula("what must hold"), required=True), "name": Field(Text("the rule in words")), **_JUDGED},
+    {"requires": Field(_formula("what must hold"), required=True), "name": Field(Text("the rule in words")), **JUDGED},
 )
 _POINTS_PER_ISSUE = Each(Terms(_points(), at_least=1), at_least=1)
 STATEMENT_KINDS = ("rank", "importance", "points", "prefers", "indifferent")
@@ -186,13 +182,13 @@ _STATEMENT = Record(
         "points": Field(_POINTS_PER_ISSUE),
         "prefers": Field(_formula("one package > another: named packages, complete proposals, or no_deal")),
         "indifferent": Field(Items(_id(), at_least=1, about="issues that make no difference to the actor")),
-        **_JUDGED,
+        **JUDGED,
     },
     one_of=STATEMENT_KINDS,
 )
 _DEMAND = Record(
     "a demand",
-    {"actor": Field(_id(), required=True), "asks": Field(_formula("what is asked for"), required=True), **_JUDGED},
+    {"actor": Field(_id(), required=True), "asks": Field(_formula("what is asked for"), required=True), **JUDGED},
 )
 _RED_LINE = Record(
     "a red line",
@@ -206,7 +202,7 @@ _RED_LINE = Record(
         "name": Field(Text("the red line in words")),
         "inferred_from": Field(_id("a demand that is read as a red line")),
         "moves_with": Field(Items(_id(), about="red lines on or off together with this one")),
-        **_JUDGED,
+        **JUDGED,
     },
     one_of=("requires", "refuses"),
 )
@@ -217,7 +213,7 @@ _WORTH = Record(
         "at_least": Field(_id("a named package")),
         "at_most": Field(_id("a named package")),
         "equal": Field(_id("a named package")),
-        **_JUDGED,
+        **JUDGED,
     },
     one_of=("worth", "at_least", "at_most", "equal"),
 )
@@ -227,13 +223,13 @@ _NO_DEAL = Record(
         "path": Field(Each(_TERM)),
         "drift": Field(Text("how it changes over time")),
         "values": Field(Each(Items(_WORTH))),
-        **_JUDGED,
+        **JUDGED,
     },
     about="what holds without a deal, and what that is worth to each actor",
 )
-_PACKAGE = Record("a package", {"terms": Field(Each(_TERM), required=True), "name": Field(Text()), **_JUDGED})
-_CIRCUMSTANCE = Record("a circumstance", {"text": Field(Text(), required=True), **_JUDGED})
-_RESPONSE = Record("a response", {"answer": Field(Choice(_words(Answer)), required=True), "date": Field(_day()), **_JUDGED})
+_PACKAGE = Record("a package", {"terms": Field(Each(_TERM), required=True), "name": Field(Text()), **JUDGED})
+_CIRCUMSTANCE = Record("a circumstance", {"text": Field(Text(), required=True), **JUDGED})
+_RESPONSE = Record("a response", {"answer": Field(Choice(_words(Answer)), required=True), "date": Field(_day()), **JUDGED})
 _PROPOSAL = Record(
     "a proposal",
     {
@@ -243,7 +239,7 @@ _PROPOSAL = Record(
         "terms": Field(Each(_TERM), required=True),
         "silence": Field(Choice(_words(Silence), "what it means that the terms miss an issue")),
         "responses": Field(Each(_RESPONSE)),
-        **_JUDGED,
+        **JUDGED,
     },
 )
 _DEADLINE = Record(
@@ -255,7 +251,7 @@ _DEADLINE = Record(
         "due": Field(_day(), required=True),
         "status": Field(Choice(_words(DeadlineStatus))),
         "consequence": Field(Text()),
-        **_JUDGED,
+        **JUDGED,
     },
 )
 
@@ -275,6 +271,7 @@ SECTIONS: dict[str, Field] = {
     "circumstances": Field(Each(_CIRCUMSTANCE, about="facts no party decides at the table")),
     "proposals": Field(Each(_PROPOSAL, about="the record of the talks")),
     "deadlines": Field(Each(_DEADLINE, about="time limits")),
+    "moves": Field(MOVES),
 }
 """Every top-level section, in the canonical order."""
 

@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from detente.evidence.moves_as_of import moves_as_of
 from detente.model.case import Case
 from detente.model.no_deal import NoDeal
 from detente.model.proposal import Deadline, DeadlineStatus, Proposal
@@ -44,6 +45,8 @@ def as_of(case: Case, day: dt.date) -> Case:
     line_ids = {line.id for line in red_lines}
     demands = kept(case.demands)
     demand_ids = {demand.id for demand in demands}
+    proposals = tuple(_proposal(p, known, day) for p in kept(case.proposals) if p.date <= day)
+    packages = {"no_deal", *(p.id for p in case.packages), *(p.id for p in proposals)}
     return replace(
         case,
         as_of=day,
@@ -67,8 +70,9 @@ def as_of(case: Case, day: dt.date) -> Case:
         ),
         no_deal=_no_deal(case.no_deal, kept(case.no_deal.statements), known),
         circumstances=kept(case.circumstances),
-        proposals=tuple(_proposal(p, known, day) for p in kept(case.proposals) if p.date <= day),
+        proposals=proposals,
         deadlines=tuple(_deadline(d, day) for d in kept(case.deadlines) if d.set_on is None or d.set_on <= day),
+        moves=moves_as_of(case.moves, known, packages) if case.moves is not None else None,
     )
 
 

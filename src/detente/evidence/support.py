@@ -2,7 +2,8 @@
 
 Records go by a key: section and id, ``red_lines.hamas-permanent``. The firmness of a red line is
 a judgement of its own (``firmness.hamas-permanent``), since a claim that a line was drawn does not
-say how likely it is meant.
+say how likely it is meant. Records of the moves (``moves.actions.accept``, ``moves.preferences.hamas-1``) are
+kept apart: only what is told of stability rests on them.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.model.case import Case
+from detente.model.move import Moves, Unknown, Unordered, Unstated
 from detente.model.red_line import RedLine
 
-__all__ = ["Record", "assumed_keys", "record", "records", "unused_claims"]
+__all__ = ["Record", "assumed_keys", "move_records", "record", "records", "unused_claims"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,21 +29,30 @@ class Record:
 
 
 def records(case: Case) -> tuple[Record, ...]:
-    """Every judged record of a case that an analysis or a sentence may rest on, in a fixed order."""
+    """Every judged record that an analysis or a sentence on the deal may rest on, in a fixed order."""
     return tuple(_records(case))
+
+
+def move_records(case: Case) -> tuple[Record, ...]:
+    """Every judged record of the moves, in a fixed order; none for a case without.
+
+    A name for a state judges nothing unless it says what package the state comes to, nor does a statement
+    that something is unknown: these are records only where claims stand behind them.
+    """
+    return tuple(_of_moves(case.moves)) if case.moves is not None else ()
 
 
 def record(case: Case, key: str) -> Record:
     """One record by key; raises ``KeyError`` if there is none."""
-    for found in _records(case):
+    for found in (*_records(case), *move_records(case)):
         if found.key == key:
             return found
     raise KeyError(key)
 
 
 def assumed_keys(case: Case) -> frozenset[str]:
-    """Keys of all assumptions."""
-    return frozenset(r.key for r in _records(case) if r.is_assumption)
+    """Keys of all assumptions, those on moves too."""
+    return frozenset(r.key for r in (*_records(case), *move_records(case)) if r.is_assumption)
 
 
 def _records(case: Case) -> Iterator[Record]:
@@ -72,6 +83,25 @@ def _records(case: Case) -> Iterator[Record]:
             yield _plain(f"responses.{proposal.id}.{response.actor}", response.because, response.note)
 
 
+def _of_moves(moves: Moves) -> Iterator[Record]:
+    for action in moves.actions:
+        yield _plain(f"moves.actions.{action.id}", action.because, action.note)
+    for rule in moves.never:
+        yield _plain(f"moves.never.{rule.id}", rule.because, rule.note)
+    for state in moves.states:
+        if state.package is not None or state.because:
+            yield _plain(f"moves.states.{state.id}", state.because, state.note)
+    for section, arcs in (("forbidden", moves.forbidden), ("arcs", moves.arcs)):
+        for arc in arcs:
+            yield _plain(f"moves.{section}.{arc.id}", arc.because, arc.note)
+    if moves.status_quo is not None:
+        yield _plain("moves.status_quo", moves.status_quo.because, moves.status_quo.note)
+    for statement in moves.preferences:
+        is_silent = isinstance(statement, Unknown | Unordered) or (isinstance(statement, Unstated) and not statement.is_equal)
+        if not is_silent or statement.because:
+            yield _plain(f"moves.preferences.{statement.id}", statement.because, statement.note)
+
+
 def _plain(key: str, because: tuple[str, ...], note: str | None) -> Record:
     return Record(key=key, claims=because, is_assumption=not because, note=note)
 
@@ -84,7 +114,7 @@ def _of_red_line(line: RedLine) -> Iterator[Record]:
 
 def unused_claims(case: Case) -> tuple[str, ...]:
     """Claims no record rests on and no claim disputes, in the order of the file."""
-    used = {claim for r in _records(case) for claim in r.claims}
+    used = {claim for r in (*_records(case), *move_records(case)) for claim in r.claims}
     used |= {c for actor in case.actors for c in actor.because} | {c for issue in case.issues for c in issue.because}
     used |= {c for package in case.packages for c in package.because}
     used |= {other for claim in case.claims for other in claim.disputes} | {c.id for c in case.claims if c.disputes}

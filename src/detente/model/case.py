@@ -10,6 +10,7 @@ from typing import TypeVar
 from detente.model.actor import Actor, Role
 from detente.model.evidence import Claim, Source
 from detente.model.issue import Issue
+from detente.model.move import Moves
 from detente.model.no_deal import NoDeal
 from detente.model.package import NamedPackage
 from detente.model.preference import Statement
@@ -55,6 +56,7 @@ class Case:
     circumstances: tuple[Circumstance, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    moves: Moves | None = None
 
     @property
     def parties(self) -> tuple[Actor, ...]:
