@@ -7,7 +7,7 @@ the product is 0 for all and no Nash package is named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import prod
 
 import numpy as np
@@ -22,7 +22,10 @@ CLOSE = 1e-9
 """Products nearer than this to the greatest, relatively, are compared exactly."""
 
 PLAIN_PARTIES = 12
-"""Most parties whose product of 61-bit gains is sure to fit a float; beyond, logarithms are summed."""
+"""Most parties whose product of 61-bit gains is sure to fit a float; beyond, geometric means are compared."""
+
+SOME = 0.5
+"""Less than the least product of gains that are all at least 1, more than 0."""
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -33,35 +36,34 @@ def nash_bargaining_cells(cells: Cells, gains: Sequence[IntArray]) -> BoolArray:
     ``gains`` holds, per party, each cell's gain, at least 0. Floats screen; integers decide.
     """
     winners = np.zeros(len(cells.rows), dtype=bool)
-    is_gain = np.logical_and.reduce([g > 0 for g in gains])
-    inside = np.flatnonzero(is_gain)
-    if not len(inside):
+    if not len(cells.rows):
         return winners
-    own = [g[inside] for g in gains]
-    rows = cells.rows[inside]
-    heads = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
-    sizes = np.diff(np.append(heads, len(rows)))
-    measure, margin = _measure(own)
-    best = np.repeat(np.maximum.reduceat(measure, heads), sizes)
-    close = np.flatnonzero(measure >= margin(best))
-    winners[inside[close]] = True
-    for tied in _shared(rows[close], close):
-        if all((g[tied] == g[tied[0]]).all() for g in own):
+    heads = np.flatnonzero(np.concatenate([[True], cells.rows[1:] != cells.rows[:-1]]))
+    measure = _products(gains)
+    floor = np.maximum(np.maximum.reduceat(measure, heads) * (1 - CLOSE), SOME)
+    close = np.flatnonzero(measure >= np.repeat(floor, np.diff(np.append(heads, len(measure)))))
+    winners[close] = True
+    for tied in _shared(cells.rows[close], close):
+        if all((g[tied] == g[tied[0]]).all() for g in gains):
             continue
-        products = [prod(int(g[k]) for g in own) for k in tied]
+        products = [prod(int(g[k]) for g in gains) for k in tied]
         most = max(products)
-        winners[inside[tied]] = [p == most for p in products]
+        winners[tied] = [p == most for p in products]
     return winners
 
 
-def _measure(gains: Sequence[IntArray]) -> tuple[FloatArray, Callable[[FloatArray], FloatArray]]:
-    """The products as floats, or their logarithms; and what still counts as close to the greatest."""
+def _products(gains: Sequence[IntArray]) -> FloatArray:
+    """The products to within rounding, at least 1 where every gain is: scaled down as far as a float's range asks."""
+    total = gains[0].astype(np.float64)
     if len(gains) <= PLAIN_PARTIES:
-        product = gains[0].astype(np.float64)
         for g in gains[1:]:
-            product *= g
-        return product, lambda best: best * (1 - CLOSE)
-    return np.log(np.stack(gains)).sum(axis=0), lambda best: best - CLOSE
+            total *= g
+        return total
+    exponent = 1 / len(gains)
+    total **= exponent
+    for g in gains[1:]:
+        total *= g.astype(np.float64) ** exponent
+    return total
 
 
 def _shared(rows: IntArray, close: IntArray) -> list[IntArray]:

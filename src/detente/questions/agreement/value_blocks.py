@@ -20,7 +20,7 @@ from detente.readings.draws import ActorDraws, Readings
 
 __all__ = ["CELLS", "Cells", "ValueBlocks", "blocks_of"]
 
-CELLS = 1 << 18
+CELLS = 1 << 19
 """Packages x readings played at once; a block is at least one reading, at most ``ROWS``."""
 
 ROWS = 256

@@ -43,14 +43,16 @@ class ViewCounts:
     def add(self, readings: IntArray, cells: Cells, gains: Sequence[IntArray]) -> None:
         """Count a block: ``cells`` acceptable but for red lines, with each party's gain there."""
         kept = self.is_possible[readings][cells.rows] & self.allowed[cells.columns]
-        inside = cells.where(kept)
-        own = [g[kept] for g in gains]
-        n_columns = len(self.accepted)
-        self.accepted += np.bincount(inside.columns, minlength=n_columns)
+        inside, own = cells, list(gains)
+        if not kept.all():
+            inside, own = cells.where(kept), [g[kept] for g in gains]
+        if not len(inside.rows):
+            return
+        self.accepted += np.bincount(inside.columns, minlength=len(self.accepted))
         self.terms.add(inside)
         wins = nash_bargaining_cells(inside, own)
         leaders = inside.where(wins)
-        self.nash += np.bincount(leaders.columns, minlength=n_columns)
+        np.add.at(self.nash, leaders.columns, 1)
         self.nash_terms.add(leaders)
         found = np.stack([readings[leaders.rows], *(g[wins] for g in own)])
         found = found[:, _changes(found)]
