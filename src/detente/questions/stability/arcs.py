@@ -56,8 +56,8 @@ class Arcs:
     @classmethod
     def of(cls, n_states: int, before: IntArray, after: IntArray) -> Arcs:
         """From parallel arrays of moves; doubles and moves from a state to itself are dropped. O(arcs log arcs)."""
-        keys = np.unique(np.asarray(before, np.int64) * n_states + np.asarray(after, np.int64))
-        keys = keys[keys // n_states != keys % n_states] if keys.size else keys
+        keys = np.sort(np.asarray(before, np.int64) * n_states + np.asarray(after, np.int64))
+        keys = keys[(np.diff(keys, prepend=-1) > 0) & (keys // n_states != keys % n_states)]
         starts = np.zeros(n_states + 1, np.int64)
         np.cumsum(np.bincount(keys // n_states, minlength=n_states), out=starts[1:])
         return cls(starts=starts, targets=keys % n_states)

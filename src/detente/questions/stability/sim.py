@@ -9,6 +9,7 @@ option form. If s stands for several merged combinations, changes from any one o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,7 @@ from detente.questions.stability.relations import Relations, check_stance, credi
 
 __all__ = ["Changes", "changes_of", "sim", "sim_stable"]
 
-CHUNK = 1 << 18
+CHUNK = 1 << 15
 """Most joint changes held at once, about; a row of one combination is never split."""
 
 
@@ -43,12 +44,20 @@ def changes_of(options: OptionForm, actor: int, kept: Arcs) -> Changes:
     before, reached, changed = options.moves(actor)
     s, t = options.state_of[before], options.state_of[reached]
     n = kept.n_states
-    marked = np.isin(s * n + t, kept.sources * n + kept.targets)
+    marked = _among(s * n + t, kept.sources * n + kept.targets)
     before, changed, t = before[marked], changed[marked], t[marked]
     order = np.lexsort((changed, before))
     starts = np.zeros(len(options.codes) + 1, np.int64)
     np.cumsum(np.bincount(before, minlength=len(options.codes)), out=starts[1:])
     return Changes(starts=starts, changed=changed[order], after=t[order])
+
+
+def _among(keys: IntArray, ordered: IntArray) -> BoolArray:
+    """Which keys are in an ascending array."""
+    if not len(ordered):
+        return np.zeros(len(keys), np.bool_)
+    at = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
+    return np.asarray(ordered[at] == keys, np.bool_)
 
 
 def sim(model: GraphModel, stance: Stance | None = None) -> BoolArray:
@@ -107,8 +116,8 @@ def _stable(options: OptionForm, own: Changes, spoiled: BoolArray, gain: Arcs) -
     """A state is stable unless one of its gains is spoiled from none of its combinations."""
     n = gain.n_states
     source = np.repeat(np.arange(len(options.codes)), np.diff(own.starts))
-    answered = np.unique((options.state_of[source] * n + own.after)[spoiled])
-    unanswered = ~np.isin(gain.sources * n + gain.targets, answered)
+    answered = (options.state_of[source] * n + own.after)[spoiled]
+    unanswered = ~_among(gain.sources * n + gain.targets, np.sort(answered))
     return np.asarray(np.bincount(gain.sources[unanswered], minlength=n) == 0, np.bool_)
 
 
@@ -118,41 +127,60 @@ def _spoiled(
     """Which of the actor's own changes some joint change of others spoils; aligned with ``own.changed``."""
     counts = np.diff(own.starts)
     joint = np.prod([np.diff(c.starts) + 1 for c in others], axis=0, dtype=np.int64)
-    work = counts * joint
+    block = np.cumsum(counts * joint) // CHUNK
     spoiled = np.zeros(len(own.changed), np.bool_)
-    block = np.cumsum(work) // CHUNK
     active = np.flatnonzero((counts > 0) & (joint > 1))
+    harms = _harm_by_rank(model, options, actor) if relation is None else _harm_by_sets(options, relation)
     for codes in np.split(active, np.flatnonzero(np.diff(block[active])) + 1):
         where, mask = _joint_changes(codes, others)
-        row, pair = _expand(own.starts, codes[where])
-        code = options.codes[codes[where[pair]]] ^ mask[pair] ^ own.changed[row]
-        reached = options.place[code]
-        row, pair, reached = row[reached >= 0], pair[reached >= 0], reached[reached >= 0]
-        after, state = options.state_of[reached], options.state_of[codes[where[pair]]]
-        spoiled[row[_harms(model, actor, state, after, relation)]] = True
+        place = codes[where]
+        row, times = _rows(own.starts, place)
+        reached = np.repeat(options.codes[place] ^ mask, times) ^ own.changed[row]
+        spoiled[row[harms(place, times, reached)]] = True
     return spoiled
+
+
+Harm = Callable[[IntArray, IntArray, IntArray], BoolArray]
+"""Given places of combinations, how often each is repeated, and the codes reached from them: which harm the actor."""
+
+
+def _harm_by_rank(model: GraphModel, options: OptionForm, actor: int) -> Harm:
+    """A code is worth the rank of its state; one that is infeasible is worth more than any and harms nobody."""
+    ranks = model.preference(actor).ranks
+    if ranks is None:
+        raise GraphModelError(f"`{model.actors[actor]}` has no ranking")
+    of_place = ranks[options.state_of]
+    worth = np.full(len(options.place), np.iinfo(np.int64).max, np.int64)
+    worth[options.codes] = of_place
+
+    def harms(place: IntArray, times: IntArray, reached: IntArray) -> BoolArray:
+        return np.asarray(worth[reached] <= np.repeat(of_place[place], times), np.bool_)
+
+    return harms
+
+
+def _harm_by_sets(options: OptionForm, relation: Relations) -> Harm:
+    def harms(place: IntArray, times: IntArray, reached: IntArray) -> BoolArray:
+        states = np.repeat(options.state_of[place], times).tolist()
+        after = np.where(options.place[reached] >= 0, options.state_of[options.place[reached]], -1).tolist()
+        found = (t >= 0 and relation.harm[s] >> t & 1 for s, t in zip(states, after, strict=True))
+        return np.fromiter(found, np.bool_, len(states))
+
+    return harms
 
 
 def _joint_changes(codes: IntArray, others: list[Changes]) -> tuple[IntArray, IntArray]:
     """Every nonempty choice of at most one change by each other actor: place in ``codes`` and actions changed."""
     where, mask = np.arange(len(codes)), np.zeros(len(codes), np.int64)
     for c in others:
-        row, pair = _expand(c.starts, codes[where])
-        where, mask = np.concatenate([where, where[pair]]), np.concatenate([mask, mask[pair] ^ c.changed[row]])
+        row, times = _rows(c.starts, codes[where])
+        where = np.concatenate([where, np.repeat(where, times)])
+        mask = np.concatenate([mask, np.repeat(mask, times) ^ c.changed[row]])
     return where[mask != 0], mask[mask != 0]
 
 
-def _expand(starts: IntArray, codes: IntArray) -> tuple[IntArray, IntArray]:
-    """Rows of each code one after another, and for each row which of ``codes`` it belongs to."""
-    counts = starts[codes + 1] - starts[codes]
-    pair = np.repeat(np.arange(len(codes)), counts)
-    offset = np.arange(len(pair)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return starts[codes[pair]] + offset, pair
-
-
-def _harms(model: GraphModel, actor: int, state: IntArray, after: IntArray, relation: Relations | None) -> BoolArray:
-    ranks = model.preference(actor).ranks
-    if relation is None and ranks is not None:
-        return np.asarray(ranks[after] <= ranks[state], np.bool_)
-    harm = relation.harm if relation is not None else ()
-    return np.fromiter((harm[s] >> t & 1 for s, t in zip(state.tolist(), after.tolist(), strict=True)), np.bool_, len(state))
+def _rows(starts: IntArray, places: IntArray) -> tuple[IntArray, IntArray]:
+    """Rows of each place one after another, and how many each has."""
+    times = starts[places + 1] - starts[places]
+    ends = np.cumsum(times)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts[places] - (ends - times), times), times
