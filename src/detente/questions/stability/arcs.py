@@ -2,7 +2,7 @@
 
 Moves are data. They are kept as given and never closed transitively, so an actor who can go from
 a to b and from b to c cannot go from a to c unless that move is given too (Fang, Hipel & Kilgour
-1993, sec. 2.2).
+1993, ch. 2).
 """
 
 from __future__ import annotations

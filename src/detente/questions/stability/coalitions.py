@@ -2,7 +2,7 @@
 
 A coalition H improves on s by s1 in R_H(s), a legal sequence of its members' moves, if every member
 prefers s1 to s; on the way members may pass through worse (Kilgour, Hipel, Fang & Peng 2001). It is not one
-actor holding all their actions. Stable for H (Inohara & Hipel 2008, defs. 8-11): CNash, no coalition improvement;
+actor holding all their actions. Stable for H (Inohara & Hipel 2008): CNash, no coalition improvement;
 CGMR, each has s2 in R_{N-H}(s1) some member does not prefer to s; CSMR, and every s3 in R_H(s2) leaves some
 member not better off than at s; CSEQ, as CGMR with credible answers. Credible are, by choice,
 sequences of coalition improvements by coalitions within N-H, none moving twice in a row (Inohara & Hipel 2008), or of

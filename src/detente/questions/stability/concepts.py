@@ -40,7 +40,7 @@ class Stance:
     Attributes
     ----------
     unknown : None where every comparison is known; else the extension a, b, c or d of Li, Hipel, Kilgour
-        & Fang (2004), table II: an actor leaves a state for one it may prefer (a, c) or only for one it
+        & Fang (2004): an actor leaves a state for one it may prefer (a, c) or only for one it
         does prefer (b, d); it is deterred only by what is surely no better (a, b) or by what may be no
         better (c, d). Opponents take unknown for an improvement in all four.
     strength : None where great preference plays no part; ``strong`` if only a greatly less preferred state

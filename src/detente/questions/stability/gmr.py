@@ -1,7 +1,7 @@
 """General metarationality (GMR): every gain can be answered with something no better than now.
 
 For each s1 in R+_i(s) there is s2 in R_{N-i}(s1) that i does not prefer to s (Howard 1971; Fang, Hipel &
-Kilgour 1993, def. 3.8). The others may hurt themselves in answering. A state held equal deters, and so
+Kilgour 1993, ch. 3). The others may hurt themselves in answering. A state held equal deters, and so
 does s itself: the logical definition asks only that s2 be no better (the matrix form E - I - P+ of Xu,
 Hipel & Kilgour 2009 leaves s out; they differ only where others can undo the move of i).
 """

@@ -1,7 +1,7 @@
 """What a group can reach: legal sequences of its members' moves, no one twice in a row.
 
 ``R_H(s)`` are the states a nonempty sequence of moves by members of H leads to from s; a member may
-move again once another has (Fang, Hipel & Kilgour 1993, def. 3.7; the same search over improvements
+move again once another has (Fang, Hipel & Kilgour 1993; the same search over improvements
 only gives ``R+_H``). A sequence may pass through a state twice with different last movers, so the search runs
 over (state, next mover). Two forms of one search: sets of states, and the least value reached, which
 is all a ranking needs.

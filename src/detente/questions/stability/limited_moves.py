@@ -1,7 +1,7 @@
 """Limited-move stability L_h and non-myopic stability, in the conservative variant.
 
 The actor looks h moves ahead and moves only if it prefers where the moves that follow lead. With two actors
-moves alternate and the end is found backwards (Kilgour 1985; Fang, Hipel & Kilgour 1993, sec. 3.2). With more
+moves alternate and the end is found backwards (Kilgour 1985; Fang, Hipel & Kilgour 1993, ch. 3). With more
 there are rival definitions, two of them argued to be flawed (Soares et al. 2026, abstract), so the variant is named.
 
 ``conservative``: after a move any actor but the mover may go on; if one or more would, the mover reckons with the

@@ -1,8 +1,8 @@
 """Linear extensions of a partial ranking: counted, listed, drawn.
 
 A set that may stand on top of a linear extension is an up-set; orders of an up-set and of its complement
-are counted over all up-sets, so extensions are counted without being listed (Bubley & Dyer 1999 sketch the
-counting problem; it is hard in general, hence the limit). Past the limit extensions are drawn one element at a
+are counted over all up-sets, so extensions are counted without being listed (counting is #P-complete in general,
+Brightwell & Winkler 1991, hence the limit). Past the limit extensions are drawn one element at a
 time from those free to come next, with the weight that makes up for it.
 """
 

@@ -1,4 +1,4 @@
-"""Nash stability (R): the actor has no move to a state it prefers (Nash 1950; Fang, Hipel & Kilgour 1993, def. 3.1)."""
+"""Nash stability (R): the actor has no move to a state it prefers (Nash 1950; Fang, Hipel & Kilgour 1993, ch. 3)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Option form: states as choices of yes/no actions, and the moves they allow.
 
 Each actor controls some actions; a state says of each whether it is taken; an actor moves by
-changing any of its own, all at once (Howard 1971; Fraser & Hipel 1984, ch. 1; Fang, Hipel & Kilgour
-1993, sec. 2.3). Combinations that cannot be are left out, states that are one in effect are merged,
+changing any of its own, all at once (Howard 1971; Fraser & Hipel 1984; Fang, Hipel & Kilgour
+1993, ch. 2). Combinations that cannot be are left out, states that are one in effect are merged,
 and an action may be open in one direction only.
 
 States are numbered by their code, bit k for the k-th action, in ascending order: the order GMCR+

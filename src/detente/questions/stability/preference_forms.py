@@ -1,7 +1,7 @@
 """The forms a preference is stated in: a ranking, prioritized statements, or pairs of states.
 
 Each form names states or actions and becomes a :class:`Preference` once the states are known.
-Prioritized statements follow Peng, Hipel & Kilgour (1997): of two states the one that makes the
+Prioritized statements follow Hipel, Kilgour, Fang & Peng (1997): of two states the one that makes the
 first statement true that tells them apart is preferred; in other words, statement k of n is worth
 2 ** (n - k) to a state that makes it true. Weights may be given instead.
 """

@@ -1,7 +1,7 @@
 """Sequential stability (SEQ) and its symmetric form (SSEQ): answers must be gains for those who answer.
 
 SEQ is GMR with s2 in R+_{N-i}(s1): each countermove improves its mover from where it is made (Fraser &
-Hipel 1979; Fang, Hipel & Kilgour 1993, def. 3.10). SSEQ adds the escape test of SMR: no one-step move of i from
+Hipel 1979; Fang, Hipel & Kilgour 1993, ch. 3). SSEQ adds the escape test of SMR: no one-step move of i from
 s2 leads to a state i prefers to s (Rêgo & Vieira 2017). As in GMR, s2 may be s itself in SEQ.
 """
 

@@ -2,7 +2,7 @@
 
 For each s1 in R+_i(s) some others, one or more, each with an improvement of its own from s, change
 their actions together with i; the state these changes make is feasible and i does not prefer it
-to s (Fraser & Hipel 1984, sec. 2.4: simultaneous sanctioning, there asked where several actors are
+to s (Fraser & Hipel 1984: simultaneous sanctioning, there asked where several actors are
 unstable). A combination that is infeasible spoils nothing. Changes are of actions, so a model needs its
 option form. If s stands for several merged combinations, changes from any one of them count.
 """

@@ -1,7 +1,7 @@
 """Symmetric metarationality (SMR): every gain has an answer the actor cannot get out of either.
 
 For each s1 in R+_i(s) there is s2 in R_{N-i}(s1), not preferred to s by i, from which no one-step
-move of i leads to a state i prefers to s (Howard 1971; Fang, Hipel & Kilgour 1993, def. 3.9). A sanction back
+move of i leads to a state i prefers to s (Howard 1971; Fang, Hipel & Kilgour 1993, ch. 3). A sanction back
 to s itself never passes this test, for the gain is still there.
 """
 
