@@ -18,7 +18,9 @@ from detente.questions.agreement.intervals import Frequency
 
 __all__ = ["acceptability_chapter", "interval_words"]
 
-BARS = 6
+ACCEPTED, LEADING = 3, 2
+"""Packages shown: the most often acceptable, and those that most often lead. Five fit beside their issues in a table."""
+
 CENTRAL = 3
 """Packages whose central weights are told, the most frequent leaders."""
 
@@ -67,9 +69,8 @@ def _of(view: AcceptabilityView, package: PackageAcceptability) -> tuple[Frequen
 
 
 def _shown(view: AcceptabilityView) -> tuple[PackageAcceptability, ...]:
-    """Half the most often acceptable, half those that most often lead, each once."""
-    half = BARS // 2
-    chosen = {p.package: p for p in (*view.acceptable.packages[:half], *view.leading.packages[:half])}
+    """The most often acceptable and those that most often lead, each once."""
+    chosen = {p.package: p for p in (*view.acceptable.packages[:ACCEPTED], *view.leading.packages[:LEADING])}
     return tuple(sorted(chosen.values(), key=lambda p: -_share(_of(view, p)[0])))
 
 

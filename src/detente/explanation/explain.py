@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from detente.evidence.as_of import as_of as on_record
 from detente.explanation.bottom_line import bottom_line
+from detente.explanation.companions import Companions, chapters, companions
 from detente.explanation.explanation import Assumption, Explanation, GridChart, Judgement, OpeningText, Sentence
 from detente.explanation.footnotes import footnotes
 from detente.explanation.gaps import circumstances, disagreements, gaps
@@ -57,10 +58,11 @@ def explain(
     day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     known = case if day is None else on_record(case, day)
     if case.claims and not known.claims:
-        finding = undetermined(known, f"nothing was on record by {date_words(known.as_of)}", seed)
+        finding, others = undetermined(known, f"nothing was on record by {date_words(known.as_of)}", seed), None
     else:
         finding = agreement(known, readings=readings, seed=seed, progress=progress)
-    told = tell(known, finding, Handling(handling))
+        others = companions(known, readings=readings, seed=seed, progress=progress)
+    told = tell(known, finding, Handling(handling), others)
     left_out = _left_out(case, known)
     return told if left_out is None else replace(told, gaps=(left_out, *told.gaps))
 
@@ -86,8 +88,10 @@ def _left_out(case: Case, known: Case) -> Sentence | None:
     )
 
 
-def tell(case: Case, finding: AgreementFinding, handling: Handling = Handling.PUBLIC) -> Explanation:
-    """Put a finding in words for readers cleared for ``handling``."""
+def tell(
+    case: Case, finding: AgreementFinding, handling: Handling = Handling.PUBLIC, others: Companions | None = None
+) -> Explanation:
+    """Put a finding, and what was asked along with it, in words for readers cleared for ``handling``."""
     telling = telling_for(case, finding, handling)
     finding = telling.finding
     shown = () if telling.few_without_deal is not None else finding.openings[:SHOWN]
@@ -101,10 +105,12 @@ def tell(case: Case, finding: AgreementFinding, handling: Handling = Handling.PU
     told = judgements(telling)
     openings = tuple(opening_text(telling, number, o) for number, o in enumerate(shown, start=1))
     pictures = charts(telling)
+    further = () if others is None else chapters(telling, others)
     sentences = [
         *found["bottom_line"],
         *_of_judgements(told),
         *_of_openings(openings),
+        *(s for chapter in further for s in chapter.sentences),
         *(s for key in ("openings_remark", "disagreements", "gaps", "circumstances") for s in found[key]),
     ]
     assumptions = _assumptions(telling)
@@ -121,7 +127,7 @@ def tell(case: Case, finding: AgreementFinding, handling: Handling = Handling.PU
         openings=openings,
         openings_remark=found["openings_remark"],
         terms=tuple(t for k, o in enumerate(shown[:TERMS], start=1) if (t := terms_table(telling, k, o)) is not None),
-        chapters=(),
+        chapters=further,
         disagreements=found["disagreements"],
         gaps=found["gaps"],
         circumstances=found["circumstances"],

@@ -1,0 +1,66 @@
+"""Findings that go along with the agreement question in an explanation, each told in a chapter of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from detente.explanation.acceptability_words import acceptability_chapter
+from detente.explanation.driver_words import drivers_chapter
+from detente.explanation.explanation import Chapter
+from detente.explanation.frontier_words import frontier_chapter
+from detente.explanation.talks_words import talks_chapter
+from detente.explanation.telling import Telling
+from detente.model.case import Case
+from detente.questions.agreement.acceptability import acceptability
+from detente.questions.agreement.acceptability_finding import AcceptabilityFinding
+from detente.questions.agreement.drivers.finding import DriversFinding
+from detente.questions.agreement.drivers.question import drivers
+from detente.questions.agreement.frontier import FrontierFinding, frontier
+from detente.questions.agreement.talks import talks
+from detente.questions.agreement.talks_finding import TalksFinding
+
+__all__ = ["Companions", "chapters", "companions"]
+
+BAR_READINGS = 300
+"""Readings played again at each end of a bar: fewer than for the answer itself, so that a report stays quick."""
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companions:
+    """What else is asked of a case when it is explained."""
+
+    frontier: FrontierFinding
+    acceptability: AcceptabilityFinding
+    drivers: DriversFinding
+    talks: TalksFinding
+
+
+def companions(case: Case, *, readings: int, seed: int, progress: Progress | None = None) -> Companions:
+    """Ask them all, on the same draws as the agreement question."""
+    return Companions(
+        drivers=drivers(
+            case,
+            readings=readings,
+            bar_readings=min(BAR_READINGS, readings),
+            with_openings=False,
+            seed=seed,
+            progress=progress,
+        ),
+        frontier=frontier(case, readings=readings, seed=seed),
+        acceptability=acceptability(case, readings=readings, seed=seed, progress=progress),
+        talks=talks(case, readings=readings, seed=seed),
+    )
+
+
+def chapters(telling: Telling, asked: Companions) -> tuple[Chapter, ...]:
+    """Their chapters, in the order a reader needs them; those with nothing to tell are left out."""
+    found = (
+        drivers_chapter(telling, asked.drivers),
+        talks_chapter(telling, asked.talks),
+        frontier_chapter(telling, asked.frontier),
+        acceptability_chapter(telling, asked.acceptability),
+    )
+    return tuple(chapter for chapter in found if chapter is not None)

@@ -1,0 +1,311 @@
+"""The record of talks in sentences, a line over time and a table: how far apart, who moved, and whether the gap closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import pairwise
+
+from detente.explanation.explanation import Chapter, LineChart, Sentence, Series, Table, TableCell
+from detente.explanation.telling import Telling
+from detente.explanation.wording import (
+    Words,
+    actor_name,
+    date_words,
+    join,
+    name,
+    number,
+    option_words,
+    phrase,
+    plural,
+    quoted_option,
+)
+from detente.questions.agreement.talks_finding import (
+    Direction,
+    Moment,
+    Move,
+    PairGap,
+    PartyGap,
+    PositionSource,
+    PositionTerm,
+    TablePosition,
+    TalksFinding,
+    ValueGap,
+)
+
+__all__ = ["talks_chapter"]
+
+PAIRS = 6
+MOVES = 12
+"""Moves told one by one, the latest."""
+
+LINES = 4
+
+
+def talks_chapter(telling: Telling, finding: TalksFinding) -> Chapter | None:
+    """How far apart the parties stood; ``None`` where the record holds no proposal or demand, or may not be told."""
+    if not (telling.case.proposals or telling.case.demands) or len(telling.case.parties) < 2 or _is_withheld(telling):
+        return None
+    chart = _chart(telling, finding)
+    return Chapter(
+        key="talks",
+        title="How far apart the parties were",
+        sentences=tuple(_sentences(telling, finding)),
+        charts=() if chart is None else (chart,),
+        tables=tuple(_table(telling, finding.now, gap) for gap in finding.now.gaps[:PAIRS]),
+    )
+
+
+def _is_withheld(telling: Telling) -> bool:
+    """Whether a position comes from what the readers may not see, or values it is weighed by do."""
+    case = telling.case
+    positions = (*(p.because for p in case.proposals), *(d.because for d in case.demands))
+    answers = tuple(r.because for p in case.proposals for r in p.responses)
+    return telling.are_packages_withheld or any(telling.is_withheld(because) for because in (*positions, *answers))
+
+
+def _sentences(telling: Telling, finding: TalksFinding) -> Iterator[Sentence]:
+    if not finding.now.gaps:
+        yield _no_gap(telling, finding)
+        return
+    for gap in finding.now.gaps[:PAIRS]:
+        yield from _gap(telling, finding.now, gap)
+    if len(finding.now.gaps) > PAIRS:
+        yield telling.say(
+            "{rest} not told here.", rest=plural(len(finding.now.gaps) - PAIRS, "further pair is", "further pairs are")
+        )
+    moves = [(moment, move) for moment in finding.moments for move in moment.moves]
+    for moment, move in moves[-MOVES:]:
+        yield _move(telling, moment, move)
+    yield from _course(telling, finding)
+    if not moves and len(finding.moments) > 1:
+        yield telling.say("No party is on record as having moved from one proposal to the next.", _proposal_keys(telling))
+
+
+def _no_gap(telling: Telling, finding: TalksFinding) -> Sentence:
+    """Why no distance can be told."""
+    silent = [actor_name(telling.case, p.actor) for p in finding.now.positions if not p.terms]
+    return telling.say(
+        "How far apart the parties are cannot be told from the record: {who}.",
+        [key for position in finding.now.positions for key in _keys(position)],
+        who=phrase("it has no offer, acceptance or exact demand of {silent}", silent=join(silent, "or"))
+        if silent
+        else "no two parties have a position",
+    )
+
+
+def _proposal_keys(telling: Telling) -> list[str]:
+    return [f"proposals.{p.id}" for p in telling.case.proposals]
+
+
+def _keys(position: TablePosition) -> Iterator[str]:
+    """Records a position rests on."""
+    for term in position.terms:
+        yield from _term_keys(position.actor, term)
+
+
+def _term_keys(actor: str, term: PositionTerm) -> Iterator[str]:
+    for origin in term.origins:
+        if term.source is PositionSource.DEMAND:
+            yield f"demands.{origin}"
+        else:
+            yield f"proposals.{origin}"
+            if term.source is PositionSource.ACCEPTED:
+                yield f"responses.{origin}.{actor}"
+
+
+def _gap(telling: Telling, moment: Moment, gap: PairGap) -> Iterator[Sentence]:
+    case = telling.case
+    keys = (*_keys(moment.position(gap.first)), *_keys(moment.position(gap.second)))
+    first, second = actor_name(case, gap.first), actor_name(case, gap.second)
+    if not gap.issues:
+        yield telling.say("{a} and {b} have no recorded position on any issue in common.", keys, a=first, b=second)
+        return
+    apart = "without a common measure in steps" if gap.steps is None else plural(gap.steps, "step", "steps") + " apart"
+    same = [g for g in gap.issues if g.steps == 0]
+    yield telling.say(
+        "On {day}, {a} and {b} stood {apart} over {issues} on which both had a position{agreed}.",
+        keys,
+        day=date_words(moment.date),
+        a=first,
+        b=second,
+        apart=apart,
+        issues=plural(len(gap.issues), "issue"),
+        agreed=f", and agreed on {len(same)} of them" if same else "",
+    )
+    for party in gap.parties:
+        told = _party(telling, party, second if party.actor == gap.first else first, keys)
+        if told is not None:
+            yield told
+
+
+def _party(telling: Telling, party: PartyGap, other: Words, keys: tuple[str, ...]) -> Sentence | None:
+    gap, where = (party.whole, "") if party.whole is not None else (party.shared, " on the issues both speak to")
+    if gap is None:
+        return None
+    return telling.say(
+        "By its own values, what {a} stands for{where} is worth {gap} more to it than what {b} stands for.",
+        (*keys, *telling.value_keys(party.actor)),
+        a=actor_name(telling.case, party.actor),
+        b=other,
+        where=where,
+        gap=_points(gap),
+    )
+
+
+def _points(gap: ValueGap) -> str:
+    """``62 points``, or ``62 points (from 40 to 80)`` where readings differ."""
+    if gap.low is not None and gap.low == gap.high:
+        return f"{number(gap.low)} points" if len(number(gap.low)) < 7 else f"{float(gap.low):.1f} points"
+    middle = f"{gap.median:.0f} points in the middle reading"
+    return middle if gap.low is None or gap.high is None else f"{middle} (from {float(gap.low):.0f} to {float(gap.high):.0f})"
+
+
+def _move(telling: Telling, moment: Moment, move: Move) -> Sentence:
+    case = telling.case
+    term = next(t for t in moment.position(move.actor).terms if t.issue == move.issue)
+    toward = [actor_name(case, a.other) for a in move.approaches if a.direction is Direction.CLOSER]
+    away = [actor_name(case, a.other) for a in move.approaches if a.direction is Direction.APART]
+    ways = [phrase("closer to {who}", who=join(toward))] if toward else []
+    ways += [phrase("further from {who}", who=join(away))] if away else []
+    how = "by accepting a proposal, " if move.source is PositionSource.ACCEPTED else ""
+    size = "" if move.steps is None else f" ({plural(move.steps, 'step')})"
+    return telling.say(
+        "{day}: {how}{who} moved on {issue} from {before} to {after}{size}{ways}.",
+        tuple(_term_keys(move.actor, term)),
+        day=date_words(moment.date),
+        how=how,
+        who=actor_name(case, move.actor),
+        issue=name(case.issue(move.issue).name),
+        before=quoted_option(case, move.issue, move.before),
+        after=quoted_option(case, move.issue, move.after),
+        size=size,
+        ways=phrase(", {w}", w=join(ways)) if ways else "",
+    )
+
+
+def _course(telling: Telling, finding: TalksFinding) -> Iterator[Sentence]:
+    """From the first gap measured in steps to the last, per pair."""
+    for gap in finding.now.gaps[:PAIRS]:
+        changes = [
+            c
+            for m in finding.moments
+            for c in m.changes
+            if {c.first, c.second} == {gap.first, gap.second} and c.direction is not None
+        ]
+        closer = sum(c.direction is Direction.CLOSER for c in changes)
+        apart = sum(c.direction is Direction.APART for c in changes)
+        if closer or apart:
+            yield telling.say(
+                "Between {a} and {b}, on issues both spoke to, the gap closed {n_closer} and widened {n_apart} over the record.",
+                _proposal_keys(telling),
+                a=actor_name(telling.case, gap.first),
+                b=actor_name(telling.case, gap.second),
+                n_closer=_times(closer),
+                n_apart=_times(apart),
+            )
+
+
+def _times(n: int) -> str:
+    return {0: "at no point", 1: "once", 2: "twice"}.get(n, f"{n} times")
+
+
+def _chart(telling: Telling, finding: TalksFinding) -> LineChart | None:
+    """Each party's own-value gap at each moment; steps where values are not given."""
+    moments = [m for m in finding.moments if m.gaps]
+    if len(moments) < 2:
+        return None
+    pairs = [(g.first, g.second) for g in finding.now.gaps]
+    by_value = [(a, b, k) for a, b in pairs for k in (0, 1) if any(_value(m, a, b, k) is not None for m in moments)][:LINES]
+    if by_value:
+        series = [
+            Series(name=_line(telling, (a, b)[k], (a, b)[1 - k]), values=tuple(_value(m, a, b, k) for m in moments))
+            for a, b, k in by_value
+        ]
+        axis, summary = (
+            "points of the party’s own value",
+            "How much more a party’s own position is worth to it than the other’s, on",
+        )
+        summary += " the issues both speak to: the middle of the readings. A falling line is a closing gap."
+    else:
+        series = [Series(name=_pair(telling, a, b), values=tuple(_steps(m, a, b) for m in moments)) for a, b in pairs[:LINES]]
+        axis, summary = "steps", "Steps between two parties’ positions, on the issues both speak to."
+    days = [m.date for m in moments]
+    columns = ("Day", *(s.name for s in series))
+    rows = tuple(
+        (TableCell(text=date_words(m.date)), *(TableCell(text=_cell(s.values[k])) for s in series)) for k, m in enumerate(moments)
+    )
+    return LineChart(
+        key="talks",
+        title="How the gap changed from proposal to proposal",
+        summary=summary,
+        x_axis="day",
+        y_axis=axis,
+        ticks=tuple(date_words(day) for day in days),
+        places=_places(days),
+        series=tuple(series),
+        table=Table(caption="Gaps by day", columns=columns, rows=rows),
+    )
+
+
+def _places(days: list[dt.date]) -> tuple[float, ...]:
+    """Days between 0 and 100 in proportion to time."""
+    length = (days[-1] - days[0]).days or 1
+    assert all(a <= b for a, b in pairwise(days))  # noqa: S101 (moments come by date)
+    return tuple(100 * (day - days[0]).days / length for day in days)
+
+
+def _value(moment: Moment, first: str, second: str, k: int) -> float | None:
+    gap = _held(moment, first, second)
+    if gap is None:
+        return None
+    party = next(p for p in gap.parties if p.actor == (first, second)[k])
+    found = party.shared
+    return None if found is None else round(found.median, 1)
+
+
+def _steps(moment: Moment, first: str, second: str) -> float | None:
+    gap = _held(moment, first, second)
+    return None if gap is None or gap.steps is None else float(gap.steps)
+
+
+def _held(moment: Moment, first: str, second: str) -> PairGap | None:
+    return next((g for g in moment.gaps if {g.first, g.second} == {first, second}), None)
+
+
+def _cell(value: float | None) -> str:
+    return "not on record" if value is None else f"{value:g}"
+
+
+def _line(telling: Telling, actor: str, other: str) -> str:
+    return f"{telling.case.actor(actor).name} against {telling.case.actor(other).name}"
+
+
+def _pair(telling: Telling, first: str, second: str) -> str:
+    return f"{telling.case.actor(first).name} and {telling.case.actor(second).name}"
+
+
+def _table(telling: Telling, moment: Moment, gap: PairGap) -> Table:
+    case = telling.case
+    steps = {g.issue: g for g in gap.issues}
+    rows = []
+    for issue in case.issues:
+        options = [moment.position(a).option(issue.id) for a in (gap.first, gap.second)]
+        if not any(options):
+            continue
+        cells = ["no position" if o is None else _words(option_words(case, issue.id, o)) for o in options]
+        found = steps.get(issue.id)
+        apart = "" if found is None else "no common measure" if found.steps is None else str(found.steps)
+        rows.append(
+            (TableCell(text=issue.name, is_name=True), *(TableCell(text=c, is_name=True) for c in cells), TableCell(text=apart))
+        )
+    first, second = (case.actor(a).name for a in (gap.first, gap.second))
+    return Table(
+        caption=f"Positions on {date_words(moment.date)}: {first} and {second}",
+        columns=("Issue", first, second, "Steps apart"),
+        rows=tuple(rows),
+    )
+
+
+def _words(words: Words) -> str:
+    return "".join(part.text for part in words)
