@@ -130,6 +130,26 @@ def test_only_issues_both_spoke_to_before_and_after_are_compared() -> None:
     assert (change.steps_before, change.steps_after) == (6, 4)
 
 
+def test_convergence_follows_the_same_issues_throughout() -> None:
+    (line,) = talks(dispute(), readings=50).convergence
+    assert line.issues == ("pay", "rosters")  # jobs are open at first
+    assert [(p.date.day, p.steps) for p in line.points] == [(3, 8), (5, 6), (7, 4), (8, 4), (9, 2), (10, 3)]
+    union = [p.worth[0] for p in line.points]
+    assert [w.low for w in union if w is not None] == [85, 65, 40, 40, 20, 30]
+
+
+def test_a_record_no_issue_runs_through_has_no_points() -> None:
+    record = [
+        offer("u", ["union"], 1, {"pay": "8"}, open_=["rosters", "jobs"]),
+        offer("e", ["firm"], 2, {"pay": "2", "rosters": "as_now"}, open_=["jobs"]),
+        offer("u2", ["union"], 3, {"rosters": "two_weeks"}, open_=["pay", "jobs"]),
+    ]
+    found = talks(dispute(record), readings=50)
+    assert [(c.issues, c.points) for c in found.convergence] == [((), ())]
+    assert [m.gap("union", "firm").steps for m in found.moments[1:]] == [6, 1]
+    assert found.moments[2].changes[0].direction is None
+
+
 def test_moves_say_whose_they_were_how_far_and_toward_whom() -> None:
     found = talks(dispute(), readings=50)
     moves = {m.date.day: [(v.actor, v.issue, v.before, v.after, v.steps, v.units) for v in m.moves] for m in found.moments}

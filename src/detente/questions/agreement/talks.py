@@ -9,7 +9,7 @@ distance, and changes are taken over issues both spoke to before and after.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from detente.model.case import Case
@@ -17,6 +17,8 @@ from detente.model.verdict import Provenance
 from detente.questions.agreement.table_positions import StepTables, TableRecord
 from detente.questions.agreement.talks_finding import (
     Approach,
+    Convergence,
+    ConvergencePoint,
     GapChange,
     IssueGap,
     Moment,
@@ -73,12 +75,14 @@ def talks_of(
     for day in days:
         moments.append(table.moment(day, moments[-1] if moments else None))
     now = table.moment(max((*days, case.as_of)), moments[-1] if moments else None)
+    convergence = tuple(table.convergence(moments))
     n = max((draws.n for draws in drawn.actors), default=0) if drawn is not None else 0
     is_complete = table.values is None or table.values.is_complete
     return TalksFinding(
         reason=reason,
         moments=tuple(moments),
         now=now,
+        convergence=convergence,
         n=n,
         is_bounds_complete=is_complete,
         provenance=Provenance(
@@ -154,6 +158,27 @@ class _Table:
 
     def _worth(self, actor: str, difference: Difference) -> ValueGap | None:
         return None if self.values is None else self.values.gap(actor, difference)
+
+    def convergence(self, moments: Sequence[Moment]) -> Iterator[Convergence]:
+        """Every pair that ever had a gap, over the issues common to all its moments."""
+        for a, b in combinations((actor.id for actor in self.case.parties), 2):
+            held = [m for m in moments if m.position(a).terms and m.position(b).terms]
+            spoken = [[m.position(party).option(i.id) for party in (a, b) for m in held] for i in self.case.issues]
+            issues = [i.id for i, options in zip(self.case.issues, spoken, strict=True) if None not in options]
+            if held:
+                points = tuple(self._point(m.date, m.position(a), m.position(b), issues) for m in held) if issues else ()
+                yield Convergence(first=a, second=b, issues=tuple(issues), points=points)
+
+    def _point(self, day: dt.date, first: TablePosition, second: TablePosition, issues: Sequence[str]) -> ConvergencePoint:
+        own, other = _options(first), _options(second)
+        return ConvergencePoint(
+            date=day,
+            steps=self._steps(issues, own, other),
+            worth=(
+                self._worth(first.actor, _difference(issues, own, other)),
+                self._worth(second.actor, _difference(issues, other, own)),
+            ),
+        )
 
     # -- moves and changes ---------------------------------------------------------------------------
 

@@ -13,6 +13,8 @@ from detente.questions.agreement.intervals import Frequency
 __all__ = [
     "Acceptance",
     "Approach",
+    "Convergence",
+    "ConvergencePoint",
     "Direction",
     "GapChange",
     "IssueGap",
@@ -235,16 +237,40 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConvergencePoint:
+    """How far apart two parties stood on a day, over the issues of their ``Convergence``; ``worth`` per party."""
+
+    date: dt.date
+    steps: int | None
+    worth: tuple[ValueGap | None, ValueGap | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convergence:
+    """The gap between two parties by date, always over the same ``issues``: those both speak to whenever both have a position.
+
+    Empty ``issues`` mean that no single issue runs through the record, and then there are no points.
+    """
+
+    first: str
+    second: str
+    issues: tuple[str, ...]
+    points: tuple[ConvergencePoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TalksFinding:
     """The record of talks: ``moments`` by date, and ``now``, the table on the day of the case.
 
-    Gaps are held for every two parties that both have a position. ``reason`` says why values are
-    missing, where they are. ``is_bounds_complete`` is false when a budget left some bounds open.
+    Gaps are held for every two parties that both have a position; ``convergence`` follows each such
+    pair. ``reason`` says why values are missing, where they are. ``is_bounds_complete`` is false
+    when a budget left some bounds open.
     """
 
     reason: str | None
     moments: tuple[Moment, ...]
     now: Moment
+    convergence: tuple[Convergence, ...]
     n: int
     is_bounds_complete: bool
     provenance: Provenance = field(repr=False)
