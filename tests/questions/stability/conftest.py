@@ -32,10 +32,21 @@ class Conflict:
     combos: list[tuple[bool, ...]] | None = None
     infeasible: list[dict[str, bool]] = field(default_factory=list)
     irreversible: dict[str, str] = field(default_factory=dict)
+    merged: dict[str, dict[str, bool]] = field(default_factory=dict)
+    state_of: list[int] = field(default_factory=list)
 
     @property
     def n(self) -> int:
         return len(self.moves)
+
+    def changes(self, k: int, start: tuple[bool, ...], state: int) -> list[tuple[bool, ...]]:
+        """Combinations of a state that actor k can turn one combination into."""
+        assert self.combos is not None
+        assert self.actions is not None
+        names = [name for own in self.actions for name in own]
+        owner = [j for j, own in enumerate(self.actions) for _ in own]
+        ends = [c for c, s in zip(self.combos, self.state_of, strict=True) if s == state and c != start]
+        return [c for c in ends if _is_move(start, c, names, owner, k, self.irreversible)]
 
     def model(self) -> GraphModel:
         """The same conflict as the package's model, built through its public doors."""
@@ -57,6 +68,7 @@ class Conflict:
                 {f"A{k}": own for k, own in enumerate(self.actions)},
                 infeasible=self.infeasible,
                 irreversible=self.irreversible,
+                merged=self.merged,
                 preferences=preferences,
             )
         names = [f"s{s}" for s in range(self.m)]
@@ -135,24 +147,46 @@ def random_options(rng: random.Random, most: int) -> Conflict:
             if not any(all(combo[::-1][names.index(a)] == v for a, v in rule.items()) for rule in infeasible)
         ]
         owner = [k for k, own in enumerate(actions) for _ in own]
+        merged = {"m": {rng.choice(names): rng.random() < 0.5}} if rng.random() < 0.4 else {}
+        state_of = _merge(combos, names, merged)
         moves = [
             {
-                (s, t)
-                for (s, before), (t, after) in product(enumerate(combos), repeat=2)
-                if s != t and _is_move(before, after, names, owner, k, irreversible)
+                (state_of[a], state_of[b])
+                for (a, before), (b, after) in product(enumerate(combos), repeat=2)
+                if state_of[a] != state_of[b] and _is_move(before, after, names, owner, k, irreversible)
             }
             for k in range(n)
         ]
-        if combos and all(moves) and len(combos) <= most:
+        has_members = not merged or any(all(c[names.index(a)] == v for a, v in merged["m"].items()) for c in combos)
+        if combos and has_members and all(moves) and len(combos) <= most:
             return Conflict(
-                m=len(combos),
+                m=len(set(state_of)),
                 moves=moves,
                 better=[],
                 actions=actions,
                 combos=combos,
                 infeasible=infeasible,
                 irreversible=irreversible,
+                merged=merged,
+                state_of=state_of,
             )
+
+
+def _merge(combos: list[tuple[bool, ...]], names: list[str], merged: dict[str, dict[str, bool]]) -> list[int]:
+    """State of each combination: those that fit the pattern are one, in the place of the first."""
+    state_of: list[int] = []
+    one: int | None = None
+    count = 0
+    for combo in combos:
+        fits = any(all(combo[names.index(a)] == v for a, v in rule.items()) for rule in merged.values())
+        if fits and one is not None:
+            state_of.append(one)
+            continue
+        if fits:
+            one = count
+        state_of.append(count)
+        count += 1
+    return state_of
 
 
 def _is_move(
@@ -239,15 +273,18 @@ class Oracle:
         combos = self.c.combos
         assert combos is not None
         others = [k for k in range(self.c.n) if k != i]
-        for choice in product(*([None, *self.credible(k, s)] for k in others)):
-            if all(t is None for t in choice):
-                continue
-            joint = list(combos[s1])
-            for t in choice:
-                if t is not None:
-                    joint = [b if b != a else j for a, b, j in zip(combos[s], combos[t], joint, strict=True)]
-            if tuple(joint) in combos and self.harms(i, combos.index(tuple(joint)), s):
-                return True
+        for start in (c for c, state in zip(combos, self.c.state_of, strict=True) if state == s):
+            own = self.c.changes(i, start, s1)
+            answers = [[None, *(c for t in self.credible(k, s) for c in self.c.changes(k, start, t))] for k in others]
+            for choice in product(own, *answers):
+                if all(c is None for c in choice[1:]):
+                    continue
+                joint = list(start)
+                for end in choice:
+                    if end is not None:
+                        joint = [e if e != b else j for b, e, j in zip(start, end, joint, strict=True)]
+                if tuple(joint) in combos and self.harms(i, self.c.state_of[combos.index(tuple(joint))], s):
+                    return True
         return False
 
     def coalition_gains(self, group: tuple[int, ...], s: int) -> list[int]:

@@ -32,9 +32,11 @@ def test_every_concept_agrees_with_the_definitions_on_a_thousand_conflicts(draw_
     kinds = set()
     for _ in range(MODELS):
         conflict = draw_conflict(rng)
-        kinds.add((conflict.n, conflict.actions is None, None in conflict.ranks, bool(conflict.irreversible)))
+        kinds.add(
+            (conflict.n, conflict.actions is None, None in conflict.ranks, bool(conflict.irreversible), bool(conflict.merged))
+        )
         agrees(conflict, oracle)
-    assert len(kinds) > 15
+    assert len(kinds) > 25
 
 
 def test_larger_conflicts_agree_too(draw_conflict: Any, oracle: Any) -> None:

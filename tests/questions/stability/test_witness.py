@@ -72,7 +72,7 @@ def test_a_merged_state_is_spoiled_from_any_of_its_combinations() -> None:
 def test_a_sanction_takes_as_few_moves_as_any(draw_conflict: Any, oracle: Any) -> None:
     rng = random.Random(13)
     longest = 0
-    for _ in range(80):
+    for _ in range(250):
         conflict = draw_conflict(rng, most=10)
         if conflict.actions is not None:
             continue

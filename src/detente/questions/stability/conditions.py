@@ -1,6 +1,7 @@
 """Conditions over yes/no actions: what a pattern, a merged state or a preference statement says.
 
-The small language of option prioritizing (Hipel, Kilgour, Fang & Peng 1997): action names joined by ``not``, ``and``, ``or``, ``if`` and ``iff``, with parentheses.
+The small language of option prioritizing (Hipel, Kilgour, Fang & Peng 1997): action names joined by
+``not``, ``and``, ``or``, ``if`` and ``iff``, with parentheses.
 ``a if b`` is true unless b is taken and a is not. From tightest to loosest: not, and, or, if, iff.
 A name with spaces or with a word of the language in it is quoted: ``"press on" and not leave``.
 """
