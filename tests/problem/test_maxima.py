@@ -31,7 +31,7 @@ def random_points(seed: int) -> tuple[IntArray, IntArray]:
     values = rng.integers(0, most, (d, n), endpoint=True)
     if rng.random() < 0.4:  # near a plane most points are undominated
         values[-1] = most - values[:-1].sum(axis=0) // d if d > 1 else values[-1]
-    return values, rng.integers(0, int(rng.choice([1, 2, 5])), n)
+    return values, rng.integers(0, int(rng.choice([1, 2, 5, 50_000])), n) // 2
 
 
 @pytest.mark.parametrize("cells", [0, 1000], ids=["merging", "table"])

@@ -134,6 +134,8 @@ def _dominated(columns: list[IntArray], segments: IntArray | None) -> BoolArray:
     if len(columns) == 2:
         least = columns[1]
         if segments is not None:
+            if (int(least.max()) + 1).bit_length() + int(segments.max()).bit_length() > WORD_BITS:
+                least = _ranks(least).astype(np.int64)
             least = least - segments * (int(least.max()) + 1)
         lowest = np.minimum.accumulate(least)
         found = np.zeros(n, dtype=np.bool_)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from detente.model.package import Package
 from detente.problem.frontier import Frontier
 from detente.problem.instance import Instance
@@ -45,20 +47,23 @@ def _choices(found: Instance, walked: Walk, values: Vector) -> Iterator[tuple[in
     known = [{start}] + [
         set(zip(p.states.tolist(), zip(*p.values.tolist(), strict=True), strict=True)) for p in walked.layers[:-1]
     ]
+    arcs: list[dict[int, list[tuple[int, int]]]] = []
+    for layer in layers:
+        into: dict[int, list[tuple[int, int]]] = {}
+        for before, option in zip(*np.nonzero(layer.target >= 0), strict=True):
+            into.setdefault(int(layer.target[before, option]), []).append((int(before), int(option)))
+        arcs.append(into)
 
     def back(place: int, state: int, left: Vector) -> Iterator[tuple[int, ...]]:
         if place == 0:
             yield ()
             return
-        layer = layers[place - 1]
-        for before, row in enumerate(layer.target.tolist()):
-            for option, reached in enumerate(row):
-                if reached != state:
-                    continue
-                earlier = tuple(v - int(g[before % len(g), option]) for v, g in zip(left, layer.gains, strict=True))
-                if (before, earlier) in known[place - 1]:
-                    for options in back(place - 1, before, earlier):
-                        yield (*options, option)
+        gains = layers[place - 1].gains
+        for before, option in arcs[place - 1].get(state, ()):
+            earlier = tuple(v - int(g[before % len(g), option]) for v, g in zip(left, gains, strict=True))
+            if (before, earlier) in known[place - 1]:
+                for options in back(place - 1, before, earlier):
+                    yield (*options, option)
 
     for options in back(len(layers), 0, values):
         yield found.sweep.choice(options)
