@@ -6,7 +6,7 @@ need never be decided. One drawn reading settles most of the rest; exact linear 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,20 +20,17 @@ from detente.model.verdict import Verdict
 from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape
 from detente.questions.agreement.openings import rows_of
 from detente.questions.agreement.tally import actor_draws, gains
-from detente.readings.draws import Readings
+from detente.readings.draws import ActorDraws, Readings
 from detente.readings.polytope import Polytope
 from detente.readings.value_space import OutOfBudget
 
-__all__ = ["Acceptance", "Packages", "best_for"]
+__all__ = ["Acceptance", "Packages", "best_by_option", "best_for"]
 
 PROGRAM_BUDGET = 400
 """Linear programs solved to decide packages of one landscape."""
 
 LOOKED_AT = 64
 """Readings looked at before programs are solved."""
-
-FRONTIER = 48
-"""Most packages a party's best are looked for among; more leave an answer incomplete."""
 
 _YES, _NO, _OPEN = 1, 0, -1
 _State = npt.NDArray[np.int8]
@@ -73,30 +70,49 @@ class Acceptance:
 
     def verdict(self) -> Verdict:
         """HOLDS, FAILS or CONTESTED as stated; UNDETERMINED when the budget ran out first."""
-        every = self.taken(None, every=True)
+        every = self.any_taken(every=True)
         if len(every.positions):
             return Verdict.HOLDS
-        some = self.taken(None, every=False)
+        some = self.any_taken(every=False)
         if len(some.positions):
             return Verdict.CONTESTED if every.is_complete else Verdict.UNDETERMINED
         return Verdict.FAILS if some.is_complete else Verdict.UNDETERMINED
 
-    def taken(self, but: int | None, *, every: bool) -> Packages:
-        """Deals all parties take (all but one) in every (some) reading. With all parties the first found is enough."""
+    def any_taken(self, *, every: bool) -> Packages:
+        """A deal all parties take in every (some) reading, where one is found; each is tried until one is."""
+        states = self._every if every else self._some
+        parties = range(len(self.polytopes))
+        known = np.flatnonzero(np.all(states == _YES, axis=0))
+        if len(known):
+            return Packages(positions=self.positions[known[:1]], is_complete=True)
+        is_complete = True
+        for j in np.flatnonzero(np.all(states != _NO, axis=0)):
+            decided = self._decide(states, parties, int(j), every=every)
+            if decided:
+                return Packages(positions=self.positions[[j]], is_complete=True)
+            is_complete &= decided is not None
+        return Packages(positions=self.positions[:0], is_complete=is_complete)
+
+    def best(self, but: int, choose: Callable[[IntArray], Packages], *, every: bool) -> Packages:
+        """Of the deals all parties but one take in every (some) reading, those ``choose`` picks.
+
+        ``choose`` must pick the best by some order. What it picks is decided, and what the others
+        turn out not to take makes way for the next best, so that few deals need be decided.
+        """
         states = self._every if every else self._some
         parties = [k for k in range(len(self.polytopes)) if k != but]
         alive = np.all(states[parties] != _NO, axis=0)
-        known = np.all(states[parties] == _YES, axis=0)
-        if but is None and known.any():
-            return Packages(positions=self.positions[np.flatnonzero(known)[:1]], is_complete=False)
         is_complete = True
-        for j in np.flatnonzero(alive & ~known):
-            decided = self._decide(states, parties, int(j), every=every)
-            known[j] = decided is True
-            is_complete &= decided is not None
-            if but is None and decided:
-                break
-        return Packages(positions=self.positions[known], is_complete=is_complete)
+        while True:
+            chosen = choose(self.positions[alive])
+            is_settled = True
+            for j in np.searchsorted(self.positions, chosen.positions):
+                decided = self._decide(states, parties, int(j), every=every)
+                if not decided:
+                    alive[j] = is_settled = False
+                    is_complete &= decided is not None
+            if is_settled:
+                return Packages(positions=chosen.positions, is_complete=is_complete and chosen.is_complete)
 
     def _decide(self, states: _State, parties: Sequence[int], j: int, *, every: bool) -> bool | None:
         """Whether the parties take a deal; ``None`` when the budget ran out."""
@@ -121,29 +137,46 @@ class Acceptance:
 # -- a party's best --------------------------------------------------------------------------------
 
 
-def best_for(case: Case, landscape: Landscape, actor: str, among: Packages) -> Packages:
+def best_for(landscape: Landscape, actor: str, positions: IntArray, limit: int) -> Packages:
     """Of some deals, those no other is at least as good as in every reading, by what the rankings say.
 
     Whether *any* of the deals is good enough for the party hangs on these alone, whatever its
-    numbers are. Ties keep the first.
+    numbers are. Ties keep the first. At most ``limit`` are kept. O(limit x deals x issues).
     """
-    columns = [landscape.options[k][among.positions].astype(np.int64) for k in range(len(case.issues))]
+    case = landscape.case
+    columns = [landscape.options[k][positions].astype(np.int64) for k in range(len(case.issues))]
     grids = [_at_least_as_good(case, actor, issue) for issue in case.issues]
     height = sum(grid.sum(axis=1)[column] for grid, column in zip(grids, columns, strict=True))
-    left = np.lexsort((among.positions, -np.asarray(height)))
+    left = np.lexsort((positions, -np.asarray(height)))
     kept: list[int] = []
-    while len(left):
+    while len(left) and len(kept) < limit:
         top = int(left[0])
         kept.append(top)
-        if len(kept) > FRONTIER:
-            break
         rest = left[1:]
         beaten = np.ones(len(rest), dtype=bool)
         for grid, column in zip(grids, columns, strict=True):
             beaten &= grid[column[top], column[rest]]
         left = rest[~beaten]
-    is_whole = len(kept) <= FRONTIER
-    return Packages(positions=among.positions[kept[:FRONTIER]], is_complete=among.is_complete and is_whole)
+    return Packages(positions=np.sort(positions[kept]), is_complete=not len(left))
+
+
+def best_by_option(landscape: Landscape, draws: ActorDraws, issue: int | None, positions: IntArray) -> Packages:
+    """Of some deals, for each option of an issue the one worth most to a party whose values are exact; without an issue the best.
+
+    A number about that issue moves all deals with one option alike, so whether any deal is good enough
+    hangs on these alone. O(deals x issues).
+    """
+    if not len(positions):
+        return Packages(positions=positions, is_complete=True)
+    worth = gains(landscape, draws, 0, positions)
+    if issue is None:
+        return Packages(positions=positions[[int(worth.argmax())]], is_complete=True)
+    column = landscape.options[issue][positions]
+    kept = []
+    for option in np.unique(column):
+        where = np.flatnonzero(column == option)
+        kept.append(int(where[worth[where].argmax()]))
+    return Packages(positions=np.sort(positions[kept]), is_complete=True)
 
 
 def _at_least_as_good(case: Case, actor: str, issue: Issue) -> BoolArray:

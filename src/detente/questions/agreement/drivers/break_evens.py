@@ -9,36 +9,41 @@ break-even value in closed form.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from math import lcm
-from typing import Any, TypeVar
-
-import numpy as np
-import numpy.typing as npt
+from typing import TypeVar
 
 from detente.model.case import Case
+from detente.model.package import Package
 from detente.model.verdict import Verdict
-from detente.questions.agreement.drivers.acceptance import Acceptance, Packages, best_for
-from detente.questions.agreement.drivers.finding import Flip, NumberBreakEven, Quantity
-from detente.questions.agreement.drivers.judged_numbers import JudgedNumber, ParametricSpace, case_at, parametric_space
+from detente.questions.agreement.drivers.acceptance import Acceptance, Packages, best_by_option, best_for
+from detente.questions.agreement.drivers.exact_lines import Lines
+from detente.questions.agreement.drivers.finding import End, Flip, NumberBreakEven, Quantity
+from detente.questions.agreement.drivers.judged_numbers import JudgedNumber, ParametricSpace, case_at
+from detente.questions.agreement.drivers.spans import Span
 from detente.questions.agreement.landscape import IntArray, Landscape
 from detente.questions.agreement.what_if import exact_weights
+from detente.readings.draws import ActorDraws
 from detente.readings.polytope import Polytope
 from detente.readings.shape import issue_shapes
-from detente.readings.statements import NO_DEAL, Comparison, Constraint, Expression, constraints, option_value, package_value
+from detente.readings.statements import NO_DEAL, Comparison, Constraint, Expression, constraints, package_value
 from detente.readings.value_space import OutOfBudget, value_space
 
-__all__ = ["Lines", "Span", "Stated", "break_even_of", "nearest", "span_of", "stops_beyond"]
+__all__ = ["Stated", "break_even_of", "nearest", "stops_beyond"]
 
 _Answer = TypeVar("_Answer")
-_Point = dict[tuple[str, str] | str, Fraction]
 
 POSITIONS = "the positions alone block, whatever anyone's values are"
 NO_DEALS = "no package counts as a deal"
 NOT_ON_RECORD = "the record does not bound what no deal is worth to this party"
+FRONTIER = 48
+FREE_FRONTIER = 400
+"""Most packages that are best for an actor by its rankings; where there are more the answer is not complete.
+
+The second where one warm program a package does.
+"""
+
 FIXED = "the other statements leave it no other value"
 
 
@@ -50,31 +55,12 @@ class Stated:
     landscape: Landscape
     acceptance: Acceptance
     verdict: Verdict
-    exact_actors: frozenset[str]
+    exact_draws: Mapping[str, ActorDraws]
 
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Span:
-    """How far a number can go: its ends in points, with the actor's values there. ``is_whole`` when both were found."""
-
-    least: Fraction
-    most: Fraction
-    at_least: _Point
-    at_most: _Point
-    space: ParametricSpace
-
-
-def span_of(case: Case, number: JudgedNumber) -> Span | None:
-    """Where the number can lie with everything else as stated; ``None`` when the budget for branching ran out."""
-    space = parametric_space(case, number)
-    try:
-        found = space.range()
-    except OutOfBudget:
-        return None
-    if found is None:
-        return None
-    (least, low), (most, high) = found
-    return Span(least=least, most=most, at_least=low, at_most=high, space=space)
+    @property
+    def exact_actors(self) -> frozenset[str]:
+        """Parties whose statements leave a single reading."""
+        return frozenset(self.exact_draws)
 
 
 def break_even_of(stated: Stated, number: JudgedNumber, span: Span | None) -> NumberBreakEven | None:
@@ -182,19 +168,32 @@ def stops_beyond(stops: Sequence[Fraction], start: Fraction, span: Span, way: in
 def _search(stated: Stated, number: JudgedNumber, span: Span) -> _Search:
     actor = number.subject.actor
     k = next(j for j, p in enumerate(stated.acceptance.polytopes) if p.actor == actor)
-    every, some = (stated.acceptance.taken(k, every=is_every) for is_every in (True, False))
-    ends = _Ends(stated.case, number, span)
-    if actor in stated.exact_actors:
-        lines = [Lines.of(stated.landscape, span, found.positions) for found in (every, some)]
+    if span.space is None:
+        return _exact_search(stated, number, span, k)
+    is_free = _is_free(stated.case, number)
+    limit = FREE_FRONTIER if is_free else FRONTIER
 
-        def exact_verdict(value: Fraction) -> Verdict | None:
-            if not ends.is_consistent(value):
-                return None
-            return _verdict_of(lines[0].is_any_taken(value), lines[1].is_any_taken(value))
+    def choose(positions: IntArray) -> Packages:
+        return best_for(stated.landscape, actor, positions, limit)
 
-        stops = [*lines[0].critical, *lines[1].critical]
-        return _Search(exact_verdict, stops, is_complete=every.is_complete and some.is_complete)
-    return _program_search(stated, number, span, ends, every, some)
+    every, some = (stated.acceptance.best(k, choose, every=is_every) for is_every in (True, False))
+    packages = _Best(
+        every=tuple(stated.landscape.package(int(p)) for p in every.positions),
+        some=tuple(stated.landscape.package(int(p)) for p in some.positions),
+        is_complete=every.is_complete and some.is_complete,
+    )
+    if is_free:
+        return _free_search(stated.case, number, span, packages)
+    return _program_search(stated.case, number, span, span.space, packages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Best:
+    """The packages best for an actor among those the others take in every reading, and in some."""
+
+    every: tuple[Package, ...]
+    some: tuple[Package, ...]
+    is_complete: bool
 
 
 def _verdict_of(is_every: bool, is_some: bool) -> Verdict:
@@ -203,118 +202,40 @@ def _verdict_of(is_every: bool, is_some: bool) -> Verdict:
     return Verdict.CONTESTED if is_some else Verdict.FAILS
 
 
-class _Ends:
-    """Whether the ends of a span are values of the number themselves, or only the limit of such."""
+def _exact_search(stated: Stated, number: JudgedNumber, span: Span, k: int) -> _Search:
+    """The verdict along the lines an exact actor's gains follow."""
+    draws = stated.exact_draws[number.subject.actor]
+    issues = [issue.id for issue in stated.case.issues]
+    issue = None if number.subject.issue is None else issues.index(number.subject.issue)
 
-    def __init__(self, case: Case, number: JudgedNumber, span: Span) -> None:
-        self.case, self.number, self.span = case, number, span
+    def choose(positions: IntArray) -> Packages:
+        return best_by_option(stated.landscape, draws, issue, positions)
 
-    def is_consistent(self, value: Fraction) -> bool:
-        if self.span.least < value < self.span.most:
-            return True
-        changed = case_at(self.case, self.number, value)
-        try:
-            return value_space(changed, self.number.subject.actor).has_interior()
-        except OutOfBudget:
-            return True
+    every, some = (stated.acceptance.best(k, choose, every=is_every) for is_every in (True, False))
+    lines = [Lines.of(stated.landscape, span, found.positions) for found in (every, some)]
 
-
-# -- actors with exact values ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Lines:
-    """Gains of deals for an exact actor along the span of a number: each deal is taken on one side of its root.
-
-    ``low`` and ``high``, shape (positions,), are gains at the ends on a common scale; Python integers
-    where 64 bits do not hold them.
-    """
-
-    span: Span
-    low: npt.NDArray[Any]
-    high: npt.NDArray[Any]
-
-    @classmethod
-    def of(cls, landscape: Landscape, span: Span, positions: IntArray) -> Lines:
-        """Gains of the deals at ``positions``. O(positions x issues)."""
-        tables = [_tables(landscape.case, point) for point in (span.at_least, span.at_most)]
-        floors = [span.at_least[NO_DEAL], span.at_most[NO_DEAL]]
-        scale = lcm(*(v.denominator for table in tables for row in table for v in row), *(f.denominator for f in floors))
-        most = (2 + abs(floors[0]) + abs(floors[1])) * scale
-        kind = np.dtype(np.int64) if int(most).bit_length() < 62 else np.dtype(object)
-        ends = []
-        for table, floor in zip(tables, floors, strict=True):
-            total = np.full(len(positions), -int(floor * scale), dtype=kind)
-            for row, column in zip(table, landscape.options, strict=True):
-                total = total + np.array([int(v * scale) for v in row], dtype=kind)[column[positions]]
-            ends.append(total)
-        return cls(span=span, low=ends[0], high=ends[1])
-
-    @cached_property
-    def roots(self) -> tuple[Fraction, ...]:
-        """Where some deal is worth exactly no deal on its way from one side to the other, ascending."""
-        crossing = (self.low < 0) != (self.high < 0)
-        pairs = dict.fromkeys(zip(self.low[crossing].tolist(), self.high[crossing].tolist(), strict=True))
-        return tuple(sorted({self._root(low, high) for low, high in pairs}))
-
-    @property
-    def critical(self) -> tuple[Fraction, ...]:
-        """The values at which the first of the deals becomes, or the last stops being, worth no deal."""
-        return tuple(root for root in self._edges if root is not None)
-
-    def is_any_taken(self, value: Fraction) -> bool:
-        """Whether some of the deals is worth no deal with the number at ``value``."""
-        if bool(((self.low >= 0) & (self.high >= 0)).any()):
-            return True
-        rising, falling = self._edges
-        return (rising is not None and value >= rising) or (falling is not None and value <= falling)
-
-    @cached_property
-    def _edges(self) -> tuple[Fraction | None, Fraction | None]:
-        """Least root of the lines that rise, greatest of those that fall."""
-        rising = (self.low < 0) & (self.high >= 0)
-        falling = (self.low >= 0) & (self.high < 0)
-        return self._outermost(rising, min), self._outermost(falling, max)
-
-    def _outermost(self, which: npt.NDArray[np.bool_], choose: Callable[..., Fraction]) -> Fraction | None:
-        """The exact root furthest to one side; floats only spare looking at those far from it."""
-        low, high = self.low[which], self.high[which]
-        if not len(low):
+    def verdict_at(value: Fraction) -> Verdict | None:
+        if not span.is_consistent(value):
             return None
-        near = np.asarray(-low / (high - low), dtype=float)
-        edge = near.min() if choose is min else near.max()
-        close = np.abs(near - edge) <= 1e-9
-        pairs = dict.fromkeys(zip(low[close].tolist(), high[close].tolist(), strict=True))
-        return choose(self._root(a, b) for a, b in pairs)
+        return _verdict_of(lines[0].is_any_taken(value), lines[1].is_any_taken(value))
 
-    def _root(self, low: int, high: int) -> Fraction:
-        return self.span.least + (self.span.most - self.span.least) * Fraction(-low, high - low)
-
-
-def _tables(case: Case, point: _Point) -> list[list[Fraction]]:
-    """Per issue, the value of every option at a point."""
-    return [[_at(option_value(issue, option), point) for option in issue.option_ids] for issue in case.issues]
-
-
-def _at(expression: Expression, point: _Point) -> Fraction:
-    return sum((factor * point[unknown] for unknown, factor in expression.terms), expression.constant)
+    stops = [*lines[0].critical, *lines[1].critical]
+    return _Search(verdict_at, stops, is_complete=every.is_complete and some.is_complete)
 
 
 # -- actors with values to be bounded --------------------------------------------------------------
 
 
-def _program_search(stated: Stated, number: JudgedNumber, span: Span, ends: _Ends, every: Packages, some: Packages) -> _Search:
+def _program_search(case: Case, number: JudgedNumber, span: Span, space: ParametricSpace, best: _Best) -> _Search:
     """The verdict by linear programs on the packages that are best for the actor."""
-    case, actor = stated.case, number.subject.actor
-    best = [best_for(case, stated.landscape, actor, found) for found in (every, some)]
-    packages = [[stated.landscape.package(int(p)) for p in found.positions] for found in best]
+    actor = number.subject.actor
     stops: list[Fraction] = []
-    is_complete = all(found.is_complete for found in best) and not _may_have_gaps(case, number)
-    for package in dict.fromkeys([*packages[0], *packages[1]]):
+    is_complete = best.is_complete and not _may_have_gaps(case, number)
+    for package in dict.fromkeys([*best.every, *best.some]):
         gain = package_value(case, package) - Expression(((NO_DEAL, Fraction(1)),))
         for side in (gain, -gain):
             try:
-                found = span.space.narrowed(Constraint(expression=side, comparison=Comparison.AT_LEAST, statement="")).range()
+                found = space.narrowed(Constraint(expression=side, comparison=Comparison.AT_LEAST, statement="")).range()
             except OutOfBudget:
                 is_complete = False
                 continue
@@ -322,16 +243,60 @@ def _program_search(stated: Stated, number: JudgedNumber, span: Span, ends: _End
                 stops.extend((found[0][0], found[1][0]))
 
     def verdict_at(value: Fraction) -> Verdict | None:
-        if not ends.is_consistent(value):
+        if not span.is_consistent(value):
             return None
         polytope = Polytope.of(case_at(case, number, value), actor)
         try:
-            is_every = any(polytope.is_necessary(package) for package in packages[0])
-            return _verdict_of(is_every, is_every or any(polytope.is_possible(package) for package in packages[1]))
+            is_every = any(polytope.is_necessary(package) for package in best.every)
+            return _verdict_of(is_every, is_every or any(polytope.is_possible(package) for package in best.some))
         except OutOfBudget:
             return Verdict.UNDETERMINED
 
     return _Search(verdict_at, stops, is_complete=is_complete)
+
+
+def _is_free(case: Case, number: JudgedNumber) -> bool:
+    """Whether the number is of a no-deal value that nothing else bounds or ties to the actor's values."""
+    if number.subject.quantity is not Quantity.NO_DEAL:
+        return False
+    about = (c for c in constraints(case, number.subject.actor) if NO_DEAL in dict(c.expression.terms))
+    return all(c.statement == number.statement for c in about)
+
+
+def _free_search(case: Case, number: JudgedNumber, span: Span, best: _Best) -> _Search:
+    """The verdict where the no-deal value is free. One warm program per package and side.
+
+    A package is good in every reading up to its least value, in some up to its greatest.
+    """
+    actor = number.subject.actor
+    space = value_space(case, actor)
+    is_complete = best.is_complete
+    least: list[Fraction] = []
+    most: dict[Package, Fraction] = {}
+    try:
+        for package in best.every:
+            low = space.extreme(-package_value(case, package))
+            least += [] if low is None else [-low[0] * 100]
+        for package in best.some:
+            high = space.extreme(package_value(case, package))
+            most |= {} if high is None else {package: high[0] * 100}
+    except OutOfBudget:
+        is_complete = False
+
+    def verdict_at(value: Fraction) -> Verdict | None:
+        if not span.is_consistent(value):
+            return None
+        low = number.low if number.end is End.HIGH else value
+        high = number.high if number.end is End.LOW else value
+        if any(high <= worth for worth in least):
+            return Verdict.HOLDS
+        if any(low < worth for worth in most.values()):
+            return Verdict.CONTESTED
+        ties = [package for package, worth in most.items() if worth == low]  # the limit may be no reading itself
+        polytope = Polytope.of(case_at(case, number, value), actor)
+        return _verdict_of(False, any(polytope.is_possible(package) for package in ties))
+
+    return _Search(verdict_at, [*least, *most.values()], is_complete=is_complete)
 
 
 def _may_have_gaps(case: Case, number: JudgedNumber) -> bool:

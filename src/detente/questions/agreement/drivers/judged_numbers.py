@@ -19,7 +19,19 @@ from detente.questions.agreement.what_if import WeightSetting, exact_weights, wi
 from detente.readings.statements import NO_DEAL, Comparison, Constraint, Expression, constraints, option_value
 from detente.readings.value_space import ValueSpace, r_range
 
-__all__ = ["JudgedNumber", "ParametricSpace", "case_at", "case_pinned", "judged_numbers", "parametric_space"]
+__all__ = [
+    "JudgedNumber",
+    "ParametricSpace",
+    "Point",
+    "bare_case",
+    "case_at",
+    "case_pinned",
+    "judged_numbers",
+    "parametric_space",
+]
+
+Point = dict[tuple[str, str] | str, Fraction]
+"""A value for every unknown of an actor: options, weights (an empty option), the no-deal value."""
 
 PARAMETER = "parameter"
 _ONE = Fraction(1)
@@ -207,7 +219,7 @@ class ParametricSpace(ValueSpace):
         return (-least[0] * 100, least[1]), (most[0] * 100, most[1])
 
 
-_End = tuple[Fraction, dict[tuple[str, str] | str, Fraction]]
+_End = tuple[Fraction, Point]
 
 
 def _value_of(number: JudgedNumber) -> Expression:
@@ -219,7 +231,7 @@ def parametric_space(case: Case, number: JudgedNumber) -> ParametricSpace:
     """The values of the number's actor with the number left open."""
     actor = number.subject.actor
     opened = _proportional_parts(case, number) if number.in_proportion else _single_part(case, number)
-    kept = constraints(_bare(case, number), actor)
+    kept = constraints(bare_case(case, number), actor)
     top = Constraint(
         expression=Expression((), number.bounds[1] / 100) - _value_of(number), comparison=Comparison.AT_LEAST, statement=PARAMETER
     )
@@ -229,7 +241,7 @@ def parametric_space(case: Case, number: JudgedNumber) -> ParametricSpace:
     return ParametricSpace(number, case.issues, (*kept, *opened, top), (low, high))
 
 
-def _bare(case: Case, number: JudgedNumber) -> Case:
+def bare_case(case: Case, number: JudgedNumber) -> Case:
     """The case without what the opened number says."""
     if not number.in_proportion:
         return _replaced(case, number, None)

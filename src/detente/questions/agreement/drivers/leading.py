@@ -15,14 +15,16 @@ import numpy as np
 
 from detente.questions.agreement.blocking import SetShares, opening_shares
 from detente.questions.agreement.conditions import Condition
-from detente.questions.agreement.drivers.break_evens import Lines, Span, nearest, stops_beyond
+from detente.questions.agreement.drivers.break_evens import nearest, stops_beyond
+from detente.questions.agreement.drivers.exact_lines import Lines, tables_at
 from detente.questions.agreement.drivers.finding import OpeningFlip
+from detente.questions.agreement.drivers.spans import Span
 from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape
 from detente.questions.agreement.minimal_sets import minimal_members
 from detente.questions.agreement.openings import Played, candidate, opening
 from detente.questions.agreement.tally import Tally, actor_draws, gains, moves_that_open, tally
 from detente.readings.draws import ActorDraws, Readings
-from detente.readings.statements import NO_DEAL, option_value
+from detente.readings.statements import NO_DEAL
 
 __all__ = ["OpeningFlips", "leading_opening", "opening_flips"]
 
@@ -159,16 +161,8 @@ class _Path:
 
     def _readings(self, value: Fraction) -> Readings:
         """The one reading with the number there, on an integer scale of its own."""
-        share = (value - self.span.least) / (self.span.most - self.span.least)
-
-        def between(low: Fraction, high: Fraction) -> Fraction:
-            return low + (high - low) * share
-
-        point = {u: between(v, self.span.at_most[u]) for u, v in self.span.at_least.items()}
-        tables = [
-            [sum((f * point[u] for u, f in value_of.terms), value_of.constant) for value_of in options]
-            for options in ([option_value(issue, o) for o in issue.option_ids] for issue in self.landscape.case.issues)
-        ]
+        point = self.span.point(value)
+        tables = tables_at(self.landscape.case, point)
         scale = lcm(*(v.denominator for row in tables for v in row), point[NO_DEAL].denominator)
         if scale.bit_length() > _BITS:
             raise _CellLimit

@@ -13,7 +13,7 @@ from detente.model.red_line import RedLine
 from detente.model.verdict import Provenance, Verdict
 from detente.questions.agreement.conditions import Condition
 from detente.questions.agreement.drivers.acceptance import Acceptance
-from detente.questions.agreement.drivers.break_evens import Span, Stated, break_even_of, span_of
+from detente.questions.agreement.drivers.break_evens import Stated, break_even_of
 from detente.questions.agreement.drivers.contributions import Contributions, PatternShares, paired_error
 from detente.questions.agreement.drivers.finding import (
     Bar,
@@ -28,6 +28,7 @@ from detente.questions.agreement.drivers.finding import (
 from detente.questions.agreement.drivers.judged_numbers import JudgedNumber, judged_numbers
 from detente.questions.agreement.drivers.leading import leading_opening, opening_flips
 from detente.questions.agreement.drivers.learning import lesson_of_line, lessons, with_firmness
+from detente.questions.agreement.drivers.spans import Span, span_of
 from detente.questions.agreement.drivers.tornado import Base, bar_of, firmness_bar
 from detente.questions.agreement.finding import Figure
 from detente.questions.agreement.firmness import Level, TooManyPatterns, patterns, switches
@@ -150,8 +151,8 @@ def _set_up(case: Case, readings: int, seed: int) -> _Asked | str:
         return str(limit)
     polytopes = [Polytope.of(case, actor.id) for actor in case.parties]
     acceptance = Acceptance(landscape, polytopes, drawn)
-    exact = frozenset(draws.actor for draws in drawn.actors if draws.method == "exact")
-    stated = Stated(case=case, landscape=landscape, acceptance=acceptance, verdict=acceptance.verdict(), exact_actors=exact)
+    exact = {draws.actor: draws for draws in drawn.actors if draws.method == "exact"}
+    stated = Stated(case=case, landscape=landscape, acceptance=acceptance, verdict=acceptance.verdict(), exact_draws=exact)
     return _Asked(landscape=landscape, readings=drawn, stated=stated)
 
 
@@ -198,11 +199,11 @@ def _break_evens(asked: _Asked, run: _Run) -> _Numbers:
     follow = run.with_openings and asked.is_exact and asked.is_bounded and len(asked.landscape.deals) <= OPENING_DEALS
     for done, number in enumerate(numbers):
         run.say("finding break-even values", done, len(numbers))
-        span = span_of(asked.landscape.case, number)
+        span = span_of(asked.landscape.case, number, asked.stated.exact_draws.get(number.subject.actor))
         entry = break_even_of(asked.stated, number, span)
         if entry is None:
             continue
-        if follow and span is not None and span.least < span.most and len(asked.landscape.deals):
+        if follow and span is not None and span.space is None and span.least < span.most and len(asked.landscape.deals):
             flips = opening_flips(asked.landscape, asked.readings, number.subject.actor, number.stated, span)
             entry = replace(entry, opening_below=flips.below, opening_above=flips.above, is_opening_exact=flips.is_complete)
         found.append((number, span, entry))
