@@ -249,7 +249,7 @@ class _Run:
         active = self.active[block.demand, : refuter.n_weights]
         spare = np.where(active, best.sum(axis=2) - self.needs[block.demand, : refuter.n_weights], np.inf)
         short = spare < 0
-        is_dead: BoolArray = short.any(axis=1)
+        is_dead = np.asarray(short.any(axis=1))
         if is_dead.any():
             self.used[block.demand[is_dead], short[is_dead].argmax(axis=1)] = True
         with np.errstate(invalid="ignore"):

@@ -38,6 +38,12 @@ class WeightRow:
     weights: tuple[tuple[int, ...], ...]
     shift: int
 
+    @classmethod
+    def of(cls, weights: Sequence[Sequence[int]]) -> WeightRow:
+        """A row with as many bits rounded off as its largest sum needs."""
+        most = sum(max(row) for row in weights)
+        return cls(weights=tuple(map(tuple, weights)), shift=max(0, most.bit_length() - FINE_BITS))
+
     def total(self, choice: Sequence[int]) -> int:
         """What a package adds up to."""
         return sum(row[int(c)] for row, c in zip(self.weights, choice, strict=True))
@@ -219,6 +225,4 @@ def whole_numbers(problem: AgreementProblem, party: int, sizes: Sequence[int], p
     factor = lcm(1, *(v.denominator for row in shifted for v in row))
     common = gcd(*(int(v * factor) for row in shifted for v in row)) or 1
     unit = Fraction(common, factor)
-    weights = tuple(tuple(int(v / unit) for v in row) for row in shifted)
-    most = sum(max(row) for row in weights)
-    return Scale(row=WeightRow(weights=weights, shift=max(0, most.bit_length() - FINE_BITS)), unit=unit, offset=offset)
+    return Scale(row=WeightRow.of([[int(v / unit) for v in row] for row in shifted]), unit=unit, offset=offset)
