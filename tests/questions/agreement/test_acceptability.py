@@ -255,6 +255,41 @@ def test_a_small_ground_is_played_alone_and_says_the_same() -> None:
     check(case, drawn, acceptability_of(Landscape.of(case), drawn, top=ALL))
 
 
+def test_a_package_worth_exactly_no_deal_is_acceptable_however_the_space_is_laid_out() -> None:
+    """One feasible deal out of nine, worth 50 to both at a no-deal value of 50; and the same among nine."""
+    issues = [named_issue("pay", ["o0", "o1", "o2"]), named_issue("term", ["o0", "o1", "o2"])]
+    given = [points(p, i.id, {"o0": 0, "o1": 25, "o2": 50}) for p in ("a", "b") for i in issues]
+    only = tuple(Rule(id=i.id, requires=OneOf(i.id, ("o1",), Operator.EQUAL, "o1")) for i in issues)
+    for rules in (only, ()):
+        found = acceptability(case_of(issues, given, [worth("a", 50), worth("b", 50)], feasibility=rules))
+        assert found.lines_off is not None
+        fares = listed(found.lines_off.acceptable)[Package((("pay", "o1"), ("term", "o1")))]
+        assert count(fares.lines_off) == count(fares.as_stated) == 1
+        assert count(fares.nash_lines_off) == 0
+
+
+def test_readings_no_pattern_of_lines_explains_are_left_out() -> None:
+    """The line that would explain a rejection was crossed by an acceptance, so the values must explain it."""
+    low = [Package((("pay", "low"), ("term", t), ("safety", "better"))) for t in ("short", "middle")]
+    accepted = Proposal(
+        id="yes", name="", by=("b",), date=DAY, package=low[0], responses=(Response(actor="a", answer=Answer.ACCEPTED),)
+    )
+    rejected = Proposal(
+        id="no", name="", by=("b",), date=DAY, package=low[1], responses=(Response(actor="a", answer=Answer.REJECTED),)
+    )
+    case = haggle((accepted, rejected))
+    landscape, drawn = Landscape.of(case), draw(case, 200, 1)
+    found = acceptability_of(landscape, drawn)
+    oracle = Oracle(case, drawn)
+    n = sum(oracle.gain("a", low[1], reading) < 0 for reading in range(200))
+    assert 0 < n < 200
+    assert found.n == n
+    assert found.as_stated is not None
+    assert found.lines_off is not None
+    assert found.as_stated.n == found.lines_off.n == n
+    assert found.lines_off.with_deal.share == agreement(case, readings=200).all_off.share
+
+
 def haggle(proposals: tuple[Proposal, ...] = ()) -> Case:
     """Two parties opposed on two issues and alike on one, a red line each."""
     pay = named_issue("pay", ["low", "middle", "high"])
