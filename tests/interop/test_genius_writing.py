@@ -78,6 +78,20 @@ def test_a_scenario_written_and_read_again_is_the_same_problem(tmp_path: Path) -
     assert read_back(files, tmp_path).problem() == problem
 
 
+def test_a_reservation_value_below_every_package_is_written_as_0_with_all_packages_above(tmp_path: Path) -> None:
+    problem = AgreementProblem.of([[["0.1", "0.4"], [0, "0.3"]]], ["-0.2"])
+    files = write_genius(problem, name="Low")
+    profile = read_back(files, tmp_path).profiles[0]
+    assert files.scales[0].offset == F(1, 5)
+    assert profile.reservation_value == 0
+    assert [profile.utility((a, 0)) for a in (0, 1)] == [F(3, 10), F(6, 10)]
+
+
+def test_a_reservation_value_above_every_package_stays_above(tmp_path: Path) -> None:
+    profile = read_back(write_genius(AgreementProblem.of([[[0, 1], [0, 1]]], [8]), name="High"), tmp_path).profiles[0]
+    assert (profile.reservation_value, profile.best) == (F(1), F(1, 4))
+
+
 def test_the_files_mean_the_same_to_a_reader_of_their_own(tmp_path: Path) -> None:
     problem = port().problem()
     files = write_genius(problem, name="Port")

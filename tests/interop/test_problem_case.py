@@ -74,6 +74,32 @@ def test_points_on_their_scale_are_the_values_of_every_package(seed: int, tmp_pa
         assert floor is None or points is None or scale.offset + scale.unit * points == floor
 
 
+NAMES = (
+    st.one_of(
+        st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12),
+        st.sampled_from(["null", "~", "true", "no", "1e3", "2024-05-01", "a: b", "# x", "- y", "{z}", "&a", "*b", "'", '"']),
+    )
+    .map(str.strip)
+    .filter(bool)
+)
+
+
+@given(drawn=st.data())
+def test_names_of_any_script_and_sign_come_through_a_case(drawn: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    names = drawn.draw(st.lists(NAMES, min_size=8, max_size=8, unique=True))
+    problem = AgreementProblem.of(
+        [[[0, 1], [0, 2]], [[1, 0], [3, 0]]],
+        [1, 1],
+        parties=names[:2],
+        issues=names[2:4],
+        options=[names[4:6], names[6:]],
+    )
+    case = loaded(whole(problem), tmp_path_factory.mktemp("case"))
+    assert [actor.name for actor in case.actors] == names[:2]
+    assert [issue.name for issue in case.issues] == names[2:4]
+    assert [option.label for issue in case.issues for option in issue.options] == names[4:]
+
+
 def test_the_port_becomes_a_case_with_the_names_of_the_files(tmp_path: Path) -> None:
     case = loaded(whole(port().problem(), frozenset({"Years"})), tmp_path)
     assert [actor.name for actor in case.actors] == ["The City", "شركة النقل"]
@@ -114,6 +140,14 @@ def test_an_issue_with_one_option_is_left_out_and_told(tmp_path: Path) -> None:
 
 def test_a_party_to_whom_all_packages_are_alike_has_no_scale() -> None:
     assert made(AgreementProblem.of([[[1, 1]], [[0, 1]]], [0, 0])) == (None, ["DET620"])
+
+
+def test_a_list_of_thousands_of_options_is_no_issue_of_a_case_but_a_range_is(tmp_path: Path) -> None:
+    numbers = [str(n) for n in range(5000)]
+    problem = AgreementProblem.of([[list(range(5000))], [list(range(5000, 0, -1))]], [0, 0], issues=["Rent"], options=[numbers])
+    assert made(problem) == (None, ["DET602"])
+    case = loaded(whole(problem, frozenset({"Rent"})), tmp_path)
+    assert case.issues[0].knots == ("0", "4999")
 
 
 def test_interaction_terms_have_no_place_in_a_case() -> None:

@@ -133,11 +133,11 @@ def unique_names(names: Sequence[str]) -> tuple[str, ...]:
     >>> unique_names(["Price", "Term", "Price"])
     ('Price', 'Term', 'Price (2)')
     """
-    taken: set[str] = set(names)
-    found: list[str] = []
+    taken, numbered = frozenset(names), dict.fromkeys(names, 2)
+    found: dict[str, None] = {}
     for name in names:
-        new, k = name, 2
+        new = name
         while new in found or (new != name and new in taken):
-            new, k = f"{name} ({k})", k + 1
-        found.append(new)
+            new, numbered[name] = f"{name} ({numbered[name]})", numbered[name] + 1
+        found[new] = None
     return tuple(found)

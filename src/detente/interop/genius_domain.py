@@ -133,6 +133,10 @@ def _issue(xml: XmlFile, element: Element, index: int, report: Report) -> Genius
             report.warning("DET618", message, xml.span(item, "value"), notes=[first], help=advice)
         else:
             options[value] = item
+    if len(options) > MAX_OPTIONS:
+        advice = f"at most {MAX_OPTIONS:,} are read; keep the ones that matter"
+        report.error("DET602", f"`{name}` has {len(options):,} options", xml.span(element), help=advice)
+        return None
     if not element.all("item"):
         advice = "list its options as `item` elements with a `value`"
         report.error("DET607", f"the issue `{name}` has no items", xml.span(element), help=advice)

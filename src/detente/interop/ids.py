@@ -25,12 +25,13 @@ def ids_of(names: Sequence[str], kind: str) -> tuple[str, ...]:
     ('apres_ski', 'n60_days', 'n60_days_2', 'option_4', 'option_not')
     """
     wanted = [_slug(name, kind, place) for place, name in enumerate(names, 1)]
-    found: list[str] = []
+    found: dict[str, None] = {}
+    reserved, numbered = frozenset(wanted), dict.fromkeys(wanted, 2)
     for slug in wanted:
-        new, k = slug, 2
-        while new in found or (new != slug and new in wanted):
-            new, k = f"{slug}_{k}", k + 1
-        found.append(new)
+        new = slug
+        while new in found or (new != slug and new in reserved):
+            new, numbered[slug] = f"{slug}_{numbered[slug]}", numbered[slug] + 1
+        found[new] = None
     return tuple(found)
 
 

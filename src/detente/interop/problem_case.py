@@ -31,6 +31,8 @@ from detente.problem.problem import AgreementProblem
 __all__ = ["CaseHead", "CaseScale", "Origin", "case_of_problem", "scales_of"]
 
 UNIT = "units"
+MOST_NAMED = 1_000
+"""Most options of an issue that are names and not numbers."""
 _STEPS_LISTED = 200
 
 
@@ -101,7 +103,7 @@ def case_of_problem(problem: AgreementProblem, origin: Origin, head: CaseHead, *
     no-deal value, which the case then leaves open.
     """
     scales = scales_of(problem)
-    if not _can_be_said(problem, scales, place, report):
+    if not _can_be_said(problem, scales, origin, place, report):
         return None
     issues = _issues(problem, origin)
     actors = ids_of(problem.parties, "party")
@@ -163,10 +165,7 @@ def _part(
     scale: CaseScale,
     digits: int | None,
 ) -> _Part:
-    rows = [
-        [(problem.values[party][k][issue.index(o)] - min(problem.values[party][k])) / scale.unit for o in issue.valued_options]
-        for k, issue in issues
-    ]
+    rows = [_row(problem.values[party][k], issue, scale) for k, issue in issues]
     floor = problem.reservation_values[party]
     worth = None if floor is None else scale.points(floor)
     most = Fraction(0)
@@ -193,7 +192,7 @@ def _part(
     return _Part(points=points, worth=() if statement is None else (statement,), most=most)
 
 
-def _can_be_said(problem: AgreementProblem, scales: Sequence[CaseScale], place: Span, report: Report) -> bool:
+def _can_be_said(problem: AgreementProblem, scales: Sequence[CaseScale], origin: Origin, place: Span, report: Report) -> bool:
     if problem.interactions or problem.requirements:
         advice = "leave interaction terms and requirements out, and write red lines into the case afterwards"
         report.error("DET623", "only values and reservation values become a case", place, help=advice)
@@ -203,6 +202,14 @@ def _can_be_said(problem: AgreementProblem, scales: Sequence[CaseScale], place: 
         who = f"{listed(alike)} {'value' if len(alike) > 1 else 'values'} all packages alike"
         advice = "a case measures a party's values between its worst and its best package; here they are the same"
         report.error("DET620", f"{who}, so there are no points to give", place, help=advice)
+    long = [
+        name
+        for name, options in zip(problem.issues, problem.options, strict=True)
+        if len(options) > MOST_NAMED and name not in origin.numeric
+    ]
+    if long:
+        advice = "nobody talks about so many by name; group them, or write numbers as a range"
+        report.error("DET602", f"{listed(long)}: more than {MOST_NAMED:,} named options", place, help=advice)
     single = [name for name, options in zip(problem.issues, problem.options, strict=True) if len(options) == 1]
     if single:
         what = f"{listed(single)} left out: there is only one option"
@@ -211,7 +218,7 @@ def _can_be_said(problem: AgreementProblem, scales: Sequence[CaseScale], place: 
     if open_to:
         advice = "write what no deal is worth to them under `no_deal: values:`, if it is known"
         report.note("DET634", f"no reservation value of {listed(open_to)}: the case leaves it open", place, help=advice)
-    return not alike
+    return not alike and not long
 
 
 def _issues(problem: AgreementProblem, origin: Origin) -> list[tuple[int, Issue]]:
@@ -253,6 +260,12 @@ def _bends(problem: AgreementProblem, issue: int) -> list[int]:
     rows = [values[issue] for values in problem.values]
     inner = [o for o in range(1, last) if any(row[o + 1] - row[o] != row[o] - row[o - 1] for row in rows)]
     return [0, *inner, last]
+
+
+def _row(values: Sequence[Fraction], issue: Issue, scale: CaseScale) -> list[Fraction]:
+    """Points of the options a case gives values for."""
+    low, of = min(values), dict(zip(issue.option_ids, values, strict=True))
+    return [(of[option] - low) / scale.unit for option in issue.valued_options]
 
 
 def _exactly(points: Fraction) -> PointsRange:
