@@ -26,7 +26,7 @@ from detente.readings.value_space import OutOfBudget
 
 __all__ = ["Acceptance", "Packages", "best_by_option", "best_for"]
 
-PROGRAM_BUDGET = 400
+PROGRAM_BUDGET = 1_000
 """Linear programs solved to decide packages of one landscape."""
 
 LOOKED_AT = 64
@@ -52,6 +52,8 @@ class Acceptance:
         self.polytopes = tuple(polytopes)
         self.positions = landscape.clear
         self.left = PROGRAM_BUDGET
+        self._columns = [options[self.positions].astype(np.int64) for options in landscape.options]
+        self._grids: dict[int, list[BoolArray]] = {}
         rows = rows_of(readings, LOOKED_AT)
         self._some = np.full((len(polytopes), len(self.positions)), _OPEN, dtype=np.int8)
         self._every = np.full((len(polytopes), len(self.positions)), _OPEN, dtype=np.int8)
@@ -124,7 +126,7 @@ class Acceptance:
                 before = polytope.space.n_solved
                 try:
                     found = polytope.is_necessary(package) if every else polytope.is_possible(package)
-                    states[k, j] = _YES if found else _NO
+                    states[k, self._follows(k, j, is_taken=found)] = _YES if found else _NO
                 except OutOfBudget:
                     pass
                 self.left -= max(1, polytope.space.n_solved - before)
@@ -132,6 +134,17 @@ class Acceptance:
                 return False
             is_open |= states[k, j] == _OPEN
         return None if is_open else True
+
+    def _follows(self, k: int, j: int, *, is_taken: bool) -> BoolArray:
+        """The deals decided along with one: what a party takes it takes if better, what it does not, not if worse."""
+        if k not in self._grids:
+            self._grids[k] = [
+                _at_least_as_good(self.landscape.case, self.polytopes[k].actor, i) for i in self.landscape.case.issues
+            ]
+        along = np.ones(len(self.positions), dtype=bool)
+        for grid, column in zip(self._grids[k], self._columns, strict=True):
+            along &= grid[column, column[j]] if is_taken else grid[column[j], column]
+        return along
 
 
 # -- a party's best --------------------------------------------------------------------------------
