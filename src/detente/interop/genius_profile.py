@@ -27,6 +27,9 @@ __all__ = ["read_profile"]
 _ZERO = Fraction(1, 100_000)
 """Below this Genius takes the highest evaluation of an issue for 0."""
 
+_COMPARED = 20
+"""Unknown items of an issue for which the one that may be meant is looked for."""
+
 
 def read_profile(xml: XmlFile, domain: GeniusDomain, name: str, report: Report) -> GeniusProfile | None:
     """The profile in a file; ``None`` when something is wrong with it, all of which is reported."""
@@ -206,15 +209,16 @@ class _Reader:
             self._other_type(issue, element, "discrete")
             return None
         found: dict[str, tuple[Fraction | None, Element]] = {}
+        known_options = frozenset(issue.options)
         given = {item.attributes.get("value") for item in element.all("item")}
         lacking = [option for option in issue.options if option not in given]
         n_odd = 0
         for item in element.all("item"):
             value = attribute(self.xml, item, "value", self.report)
-            if value is None or value not in issue.options:
+            if value is None or value not in known_options:
                 n_odd += 1
                 if value is not None:
-                    self._unknown_item(issue, item, value, lacking)
+                    self._unknown_item(issue, item, value, lacking if n_odd <= _COMPARED else ())
                 continue
             evaluation = self._evaluation(item, value)
             if value in found:
@@ -252,7 +256,7 @@ class _Reader:
         return evaluation
 
     def _unknown_item(self, issue: GeniusIssue, item: Element, value: str, lacking: Sequence[str]) -> None:
-        meant = did_you_mean(value, lacking) or did_you_mean(value, issue.options)
+        meant = did_you_mean(value, lacking)
         advice = f"did you mean `{meant}`?" if meant else f"the domain has {listed(issue.options)}"
         message = f"`{value}` is no item of `{issue.name}` in the domain"
         self.report.error("DET613", message, self.xml.span(item, "value"), help=advice)

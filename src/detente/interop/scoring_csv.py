@@ -35,6 +35,8 @@ __all__ = ["DELIMITERS", "check_scoring", "delimiter_of", "parse_scoring", "read
 DELIMITERS = (",", ";", "\t")
 HEAD = ("issue", "option")
 RESERVATION = "reservation"
+MOST_TOLD = 200
+"""Mistakes after which a table is not read further."""
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 
@@ -149,6 +151,8 @@ class _Table:
         issue = ""
         for row in rows[1:]:
             issue = self._row(row, len(parties), issue)
+            if len(self.report.found) >= MOST_TOLD:
+                break
         if not self.values and not self.is_told:
             advice = "write a row for each option: its issue, its name, and what it is worth to each party"
             self.report.error("DET631", "the table has no options", self._span(rows[0], 0), help=advice)
