@@ -144,6 +144,13 @@ def test_wishes_compare_states_by_the_first_that_tells_them_apart_or_by_all_of_t
         assert compared(model, "b", *names) == "?"
 
 
+def test_what_an_earlier_record_leaves_of_wishes_is_ranked_though_some_say_nothing_or_the_opposite() -> None:
+    wishes = [Taken("a1"), Not(Taken("a1")), Or((Taken("b1"), Not(Taken("b1")))), Taken("b1")]
+    wants = tuple(Want(id=f"a-{k}", actor="a", wants=wish) for k, wish in enumerate(wishes))
+    model = only(with_moves(Moves(actions=actions(), preferences=wants)))
+    assert [compared(model, "a", *p) for p in [("a1", "b1"), ("b1", "nothing"), ("a2", "nothing")]] == [">", ">", "~"]
+
+
 def test_weights_of_wishes_are_added_up() -> None:
     said = [("a1", 3), ("a2", 2), ("b1", 2)]
     wants = tuple(Want(id=f"a-{k}", actor="a", wants=Taken(a), weight=Fraction(w)) for k, (a, w) in enumerate(said))
