@@ -15,7 +15,7 @@ from itertools import islice
 import numpy as np
 
 from detente.problem.demands import Demand, Outcome, Refuter
-from detente.problem.hitting import lightest_hitting_sets, positions, weight_of
+from detente.problem.hitting import HittingTree, lightest_hitting_sets, positions, weight_of
 from detente.problem.rows import IntArray, Rows
 
 __all__ = ["Families"]
@@ -89,33 +89,35 @@ class Families:
         contains a blocking set is one, being a minimal one of those that meet them.
         """
         # Either side done is both done: sets that meet all of one family and contain none of the other are what is missing.
+        trees = (HittingTree(weights), HittingTree(weights))
         each, spent = [FIRST_NODES, FIRST_NODES], [0, 0]
         while True:
             side = 0 if spent[0] <= spent[1] else 1
             known, other = (self.blocked, self.opened) if side == 0 else (self.opened, self.blocked)
-            fresh = list(islice(lightest_hitting_sets(known, weights, forbidden=other), AT_ONCE))
+            fresh = trees[side].take(known, other, AT_ONCE)
             if not fresh:
                 return True
             if self.left <= 0:
                 return False
-            kept = [self.everything & ~mask if side == 0 else mask for mask, _ in fresh]
-            outcomes = self.test(kept, each[side])
+            outcomes = self.test([self.everything & ~mask if side == 0 else mask for _, mask, _ in fresh], each[side])
             spent[side] += sum(o.nodes for o in outcomes)
+            trees[side].put_back(one for one, o in zip(fresh, outcomes, strict=True) if (o.witness, o.core)[side] is None)
             if all(o.witness is None and o.core is None for o in outcomes):
                 each[side] *= 4
 
     def open_cheapest(self, weights: Sequence[int], count: int) -> tuple[int, bool]:
         """Find the cheapest openings; how many of ``ranked`` are proven to come first, and whether they are all there are."""
-        each = FIRST_NODES
+        each, tree = FIRST_NODES, HittingTree(weights)
         while True:
             ranked = self.ranked(weights)
             limit = weight_of(ranked[count - 1], weights) if len(ranked) >= count else None
-            fresh = list(islice(lightest_hitting_sets(self.blocked, weights, forbidden=self.opened, below=limit), AT_ONCE))
+            fresh = tree.take(self.blocked, self.opened, AT_ONCE, limit)
             if not fresh:
                 return min(count, len(ranked)), limit is None
             if self.left <= 0:
-                return sum(weight_of(mask, weights) < fresh[0][1] for mask in ranked[:count]), False
-            outcomes = self.test([self.everything & ~mask for mask, _ in fresh], each)
+                return sum(weight_of(mask, weights) < fresh[0][0] for mask in ranked[:count]), False
+            outcomes = self.test([self.everything & ~mask for _, mask, _ in fresh], each)
+            tree.put_back(one for one, outcome in zip(fresh, outcomes, strict=True) if outcome.witness is None)
             if all(o.witness is None and o.core is None for o in outcomes):
                 each *= 4
 

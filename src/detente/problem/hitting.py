@@ -7,12 +7,12 @@ Reiter 1987, as a best-first search). Only minimal hitting sets are given.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
 from math import lcm
 
-__all__ = ["lightest_hitting_sets", "order_weights", "positions", "weight_of"]
+__all__ = ["HittingTree", "lightest_hitting_sets", "order_weights", "positions", "weight_of"]
 
 
 def positions(mask: int) -> tuple[int, ...]:
@@ -85,6 +85,61 @@ def lightest_hitting_sets(
                 if below is None or bound < below:
                     heappush(heap, (bound, grown, barred, heavier))
             barred |= 1 << place
+
+
+class HittingTree:
+    """Sets that meet a growing family, lightest first: the search is kept between calls, not begun anew.
+
+    Sets that are taken and do not settle the question are put back, and branch on members that came meanwhile.
+    """
+
+    def __init__(self, weights: Sequence[int]) -> None:
+        self.weights = weights
+        self.heap: list[tuple[int, int, int]] = [(0, 0, 0)]
+
+    def take(
+        self, family: Collection[int], forbidden: Collection[int], count: int, below: int | None = None
+    ) -> list[tuple[int, int, int]]:
+        """At most ``count`` lightest sets that meet the family and contain no forbidden one, out of the tree.
+
+        Each as (weight, set, elements its branch leaves out). Sets that weigh ``below`` or more are given up for good.
+        """
+        members = sorted(family, key=lambda m: (m.bit_count(), m))
+        found: list[tuple[int, int, int]] = []
+        held: list[tuple[int, int, int]] = []
+        while self.heap and len(found) < count:
+            key, chosen, barred = heappop(self.heap)
+            if below is not None and key >= below:
+                self.heap = []
+                break
+            if any(f & chosen == f for f in forbidden):
+                continue
+            missed = [m for m in members if not m & chosen]
+            weight = weight_of(chosen, self.weights)
+            bound = weight + _least(missed, 0, barred, self.weights)
+            if bound > key:
+                if bound < weight + sum(self.weights):
+                    heappush(self.heap, (bound, chosen, barred))
+            elif missed:
+                self._branch(bound, chosen, barred, missed)
+            elif _is_minimal(chosen, members):
+                found.append((weight, chosen, barred))
+            else:
+                held.append((weight, chosen, barred))  # a part of it is lighter, and to be settled first
+        self.put_back(held if found else [])
+        return found or held
+
+    def _branch(self, bound: int, chosen: int, barred: int, missed: Sequence[int]) -> None:
+        weight = weight_of(chosen, self.weights)
+        fewest = min(missed, key=lambda member: (member & ~barred).bit_count())
+        for place in sorted(positions(fewest & ~barred), key=self.weights.__getitem__):
+            heappush(self.heap, (max(bound, weight + self.weights[place]), chosen | 1 << place, barred))
+            barred |= 1 << place
+
+    def put_back(self, sets: Iterable[tuple[int, int, int]]) -> None:
+        """Return sets that were taken."""
+        for one in sets:
+            heappush(self.heap, one)
 
 
 def _least(missed: Sequence[int], chosen: int, barred: int, weights: Sequence[int]) -> int:
