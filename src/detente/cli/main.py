@@ -15,7 +15,10 @@ import click
 from detente.cli.agreement import agreement
 from detente.cli.cases import cases
 from detente.cli.check import check
+from detente.cli.convert import convert
+from detente.cli.drivers import drivers
 from detente.cli.explain import explain
+from detente.cli.frontier import frontier
 from detente.cli.new import new
 from detente.cli.output import use_utf8
 from detente.cli.reference import completion, schema, why
@@ -88,7 +91,7 @@ def app() -> None:
     """
 
 
-for _command in (explain, check, agreement, new, cases, why, schema, completion):
+for _command in (explain, check, agreement, frontier, drivers, new, cases, convert, why, schema, completion):
     app.add_command(_command)
 
 

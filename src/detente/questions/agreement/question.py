@@ -7,12 +7,15 @@ what drawn readings of the record say, with their errors, and what would open a 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import prod
 
 import numpy as np
 
 from detente.model.case import Case
 from detente.model.verdict import Provenance, Verdict
+from detente.problem.sweep import TooEntangled
 from detente.questions.agreement.alternatives import recut_issues
+from detente.questions.agreement.at_scale.answer import agreement_at_scale
 from detente.questions.agreement.blocking import blocks, opening_shares
 from detente.questions.agreement.bounds import ZopaBounds, zopa_bounds
 from detente.questions.agreement.break_even import break_even
@@ -32,6 +35,10 @@ from detente.readings.space import SpaceTooLarge
 __all__ = ["agreement", "undetermined"]
 
 ALTERNATIVE_READINGS = 500
+
+LISTED = 500_000_000
+"""Most packages x readings that are looked at one by one; beyond, the question is answered without listing them."""
+
 NO_FIGURE = Figure(share=None, error=0.0, n=0, is_exact=False)
 NO_PACKAGES = PackageSet(count=0, examples=(), is_complete=False)
 Progress = Callable[[str, int, int], None]
@@ -59,16 +66,26 @@ def agreement(case: Case, *, readings: int = 2000, seed: int = 1, progress: Prog
     if not case.parties:
         return undetermined(case, "no actor of the case is a party", seed)
     try:
-        landscape = Landscape.of(case)
-    except (SpaceTooLarge, TooManyConditions) as limit:
-        return undetermined(case, str(limit), seed)
-    try:
         drawn = draw(case, readings, seed, progress=_named(progress, "drawing readings"))
-    except (NoReading, TooFine, OpenOrderTooLong) as limit:
+        polytopes = [Polytope.of(case, actor.id) for actor in case.parties]
+        landscape = _listed(case, drawn)
+        if landscape is None:
+            return agreement_at_scale(case, drawn, polytopes, seed=seed, progress=progress)
+    except (NoReading, TooFine, OpenOrderTooLong, TooEntangled) as limit:
         return undetermined(case, str(limit), seed)
-    polytopes = [Polytope.of(case, actor.id) for actor in case.parties]
     unbounded = tuple(a.id for a, p in zip(case.parties, polytopes, strict=True) if not p.has_no_deal_value)
     return _answer(landscape, drawn, polytopes, unbounded, _Run(readings, seed, progress))
+
+
+def _listed(case: Case, drawn: Readings) -> Landscape | None:
+    """Every package with what it breaks, where listing them for each reading is quick; else ``None``."""
+    n = max(d.n for d in drawn.actors)
+    if prod(len(issue.options) for issue in case.issues) * n > LISTED:
+        return None
+    try:
+        return Landscape.of(case)
+    except (SpaceTooLarge, TooManyConditions):
+        return None
 
 
 class _Run:

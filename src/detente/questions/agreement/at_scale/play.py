@@ -9,13 +9,14 @@ import numpy as np
 
 from detente.model.case import Case
 from detente.problem.instance import instance
-from detente.problem.many import ManyExistence, exists_in_each
+from detente.problem.many import MOST_BITS, ManyExistence, exists_in_each
 from detente.problem.sweep import Sweep
 from detente.questions.agreement.as_problem import CaseProblem, as_problem
 from detente.questions.agreement.conditions import Conditions
 from detente.questions.agreement.landscape import BoolArray
 from detente.questions.agreement.tally import actor_draws
 from detente.readings.draws import ActorDraws, Readings
+from detente.readings.scale import TooFine
 
 __all__ = ["Asked", "Play"]
 
@@ -38,11 +39,19 @@ class Play:
     """
 
     def __init__(self, case: Case, drawn: Readings) -> None:
-        """Lay the central reading out; the rest is done when asked."""
+        """Lay the central reading out; the rest is done when asked.
+
+        Raises
+        ------
+        TooFine
+            If a party's sums need more bits than many readings are played with at once.
+        """
         self.case = case
         self.drawn = drawn
         self.conditions = Conditions.of(case)
         self.draws: list[ActorDraws] = [actor_draws(drawn, party.id) for party in case.parties]
+        if any(2 * d.scale >= 1 << (MOST_BITS - 1) for d in self.draws):
+            raise TooFine(f"a case this large is played with at most {MOST_BITS} bits, and the numbers of this one need more")
         self.n = max(d.n for d in self.draws)
         self.central: CaseProblem = as_problem(case, drawn, None if self.n > 1 else 0)
         self._sweeps: dict[frozenset[str], Sweep] = {}
