@@ -241,6 +241,17 @@ def test_solutions_are_proven_where_the_frontier_is_too_large_to_be_complete() -
         assert solution(short).is_exact
 
 
+def test_the_utilitarian_solution_needs_no_frontier_where_the_largest_sum_is_rational() -> None:
+    table = np.random.default_rng(4).integers(0, 2**12, (4, 60, 6))
+    short = pareto_frontier(AgreementProblem.of(table, [0, 0, None, 0]), point_limit=50)
+    found = utilitarian(short, weights=[2, 1, 1, 1])
+    best = (table * np.array([2, 1, 1, 1])[:, None, None]).sum(axis=0).argmax(axis=1)
+    assert not short.is_complete
+    assert found.is_exact
+    assert [short.instance.problem.choice(p) for p in found.packages] == [tuple(best.tolist())]
+    assert numbers(found.values) == [[int(table[a, range(60), best].sum())] for a in range(4)]
+
+
 def test_more_ties_than_the_limit_are_counted_and_not_listed() -> None:
     rows = [[0, 0, 0]] * 30 + [[0, 1]]
     found = egalitarian(solved(AgreementProblem.of([rows, rows], [0, 0])), limit=5)

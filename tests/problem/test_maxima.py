@@ -31,6 +31,8 @@ def random_points(seed: int) -> tuple[IntArray, IntArray]:
     values = rng.integers(0, most, (d, n), endpoint=True)
     if rng.random() < 0.4:  # near a plane most points are undominated
         values[-1] = most - values[:-1].sum(axis=0) // d if d > 1 else values[-1]
+    if rng.random() < 0.3:  # many ties of the first parties, few of the others
+        values[: (d + 1) // 2] %= 3
     return values, rng.integers(0, int(rng.choice([1, 2, 5, 50_000])), n) // 2
 
 

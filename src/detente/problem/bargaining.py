@@ -24,6 +24,7 @@ from detente.problem.gains import Gains
 from detente.problem.numbers import Number, exact
 from detente.problem.problem import ProblemError
 from detente.problem.tied_packages import tied_packages
+from detente.problem.weighted_sum import largest_weighted_sum
 
 __all__ = ["BargainingSolution", "Concept", "egalitarian", "kalai_smorodinsky", "nash_bargaining", "utilitarian"]
 
@@ -31,6 +32,8 @@ IntArray = npt.NDArray[np.int64]
 
 TIED_LIMIT = 100
 """Tied packages listed unless another number is asked for."""
+DIRECT_LIMIT = 1000
+"""Packages with the largest sum looked through for rational ones where the frontier is not complete."""
 EXPONENT_LIMIT = 10_000
 """Largest sum of the whole-number exponents that weights of a Nash product amount to."""
 
@@ -182,8 +185,9 @@ def utilitarian(frontier: Frontier, *, weights: Sequence[Number] | None = None, 
     Harsanyi (1955), "Cardinal welfare, individualistic ethics, and interpersonal comparisons of utility", Journal of
     Political Economy 63: 309-321. It adds values *across* parties, each on its own scale as given: meaningful only if
     those scales are comparable. Parties without a reservation value accept anything. Of packages that tie only
-    undominated ones are listed (with weights above 0 there are no others). Over all feasible packages,
-    ``largest_weighted_sum`` needs no frontier.
+    undominated ones are listed (with weights above 0 there are no others). Where the frontier was cut
+    short, the packages with the largest sum of all feasible ones (``largest_weighted_sum``, which needs no frontier) are
+    the solution if one of them is rational.
 
     Parameters, errors: as for ``nash_bargaining``.
     """
@@ -192,11 +196,44 @@ def utilitarian(frontier: Frontier, *, weights: Sequence[Number] | None = None, 
     floors = [
         None if bound is None else value for value, bound in zip(found.problem.reservation_values, found.floors, strict=True)
     ]
+    if not frontier.is_complete and min(wanted) > 0:
+        direct = _utilitarian_directly(frontier, floors, wanted, limit)
+        if direct is not None:
+            return direct
     contest = Contest(
         choose=lambda gains: largest_sum(gains.rows, [w * u for w, u in zip(wanted, gains.units, strict=True)]),
         least=lambda gains, chosen: least_for_sum(gains, chosen, wanted, most_gains(frontier, floors)),
     )
     return _solution(Concept.UTILITARIAN, decided(frontier, floors, contest), wanted, limit)
+
+
+def _utilitarian_directly(
+    frontier: Frontier, floors: Sequence[Fraction | None], weights: tuple[Fraction, ...], limit: int
+) -> BargainingSolution | None:
+    """Without the frontier, if some package with the largest sum of all feasible ones is individually rational."""
+    found = frontier.instance
+    best = largest_weighted_sum(found, weights, limit=DIRECT_LIMIT)
+    if best.n_packages > DIRECT_LIMIT:
+        return None
+    packages: dict[tuple[Fraction, ...], list[Package]] = {}
+    for package in best.packages:
+        choice = found.problem.choice(package)
+        value = tuple(found.problem.value(a, choice) for a in range(len(floors)))
+        if all(floor is None or v >= floor for v, floor in zip(value, floors, strict=True)):
+            packages.setdefault(value, []).append(package)
+    if not packages:
+        return None
+    values = tuple(zip(*sorted(packages, reverse=True), strict=True))
+    tied = [package for value in sorted(packages, reverse=True) for package in packages[value]]
+    return BargainingSolution(
+        concept=Concept.UTILITARIAN,
+        packages=tuple(tied[:limit]),
+        n_packages=len(tied),
+        values=values,
+        gains=tuple(None if f is None else tuple(v - f for v in row) for row, f in zip(values, floors, strict=True)),
+        weights=weights,
+        is_exact=True,
+    )
 
 
 def _leximin_contest(parties: Sequence[int], shares: Sequence[Fraction], n_parties: int) -> Contest:
