@@ -26,9 +26,10 @@ from detente.questions.agreement.acceptability_finding import AcceptabilityFindi
 from detente.questions.agreement.central_weights import GRID, with_weights
 from detente.questions.agreement.intervals import Frequency
 from detente.questions.agreement.landscape import Landscape
+from detente.questions.agreement.openings import evenly
 from detente.questions.agreement.question import agreement
 from detente.questions.agreement.tally import actor_draws
-from detente.readings.draws import NoReading, Readings, draw
+from detente.readings.draws import ActorDraws, NoReading, Readings, draw
 
 ALL = 10**6
 READINGS = 24
@@ -83,6 +84,8 @@ class Oracle:
         self.drawn = drawn
         self.n = max(d.n for d in drawn.actors)
         self.counts: dict[Package, Counted] = {}
+        self.led: dict[Package, list[int]] = {}
+        """Readings in which a package is the Nash package as stated."""
         self.n_stated = self.n_off = self.with_deal_stated = self.with_deal_off = 0
         self.terms: dict[tuple[str, str], int] = {}
         self.nash_terms: dict[tuple[str, str], int] = {}
@@ -141,7 +144,9 @@ class Oracle:
         self.with_deal_stated += bool(stated)
         for p in stated:
             self.counts[p].stated += 1
-            self.counts[p].nash_stated += p in self._nash(stated, gains)
+            if p in self._nash(stated, gains):
+                self.counts[p].nash_stated += 1
+                self.led.setdefault(p, []).append(reading)
         if not fits_off:
             return
         self.with_deal_off += bool(off)
@@ -399,6 +404,26 @@ def test_a_package_central_to_all_leads_in_a_tenth_of_the_readings_or_is_not_nam
         assert [actor for actor, _ in central.weights] == ["a", "b"]
         assert central.confidence.n == 200
         assert all(sum(w for _, w in weights) == pytest.approx(100) for _, weights in central.weights)
+
+
+def test_central_weights_of_all_and_their_confidence_are_those_of_the_readings_led() -> None:
+    case = haggle()
+    drawn = draw(case, 300, 1)
+    view = acceptability_of(Landscape.of(case), drawn).as_stated
+    assert view is not None
+    assert view.central
+    led = Oracle(case, drawn).led
+    rows = np.array(evenly(np.arange(300), 200))
+    for central in view.central:
+        means = {d.actor: _means(d, led[central.package]) for d in drawn.actors}
+        for actor, weights in central.weights:
+            assert [w for _, w in weights] == pytest.approx([float(100 * m) for m in means[actor]])
+        centered = Readings(actors=tuple(with_weights(d, means[d.actor], rows) for d in drawn.actors))
+        assert central.confidence.count == Oracle(case, centered).counts[central.package].nash_stated
+
+
+def _means(draws: ActorDraws, rows: list[int]) -> list[Fraction]:
+    return [Fraction(sum(int(max(table[r])) for r in rows), draws.scale * len(rows)) for table in draws.tables]
 
 
 def test_confidence_is_full_when_weights_are_certain_and_shapes_too() -> None:

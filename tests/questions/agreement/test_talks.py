@@ -260,8 +260,8 @@ def asks(did: str, actor: str, *wanted: tuple[str, tuple[str, ...]], because: tu
 
 
 def test_an_exact_demand_stands_in_where_no_proposal_speaks_from_the_day_it_was_said() -> None:
-    demand = asks("d", "firm", ("jobs", ("none",)), ("pay", ("2", "3")), because=("c",))
-    found = talks(dispute(RECORD, [demand], [claim("c", 5)]), readings=50)
+    demand = asks("d", "firm", ("jobs", ("none",)), ("pay", ("2", "3")), because=("later", "c"))
+    found = talks(dispute(RECORD, [demand], [claim("c", 5), claim("later", 8)]), readings=50)
     assert moment(found, 3).position("firm").option("jobs") is None
     term = moment(found, 5).position("firm").terms[-1]
     assert (term.issue, term.option, term.source, term.origins) == ("jobs", "none", PositionSource.DEMAND, ("d",))

@@ -148,7 +148,6 @@ def _view(play: Play, counts: ViewCounts, top: int, *, red_lines_off: bool) -> A
     for column in np.flatnonzero(counts.nash):
         if reaches(int(counts.nash[column]), counts.n):
             led = counts.readings_led_by(_gains_in_all(play.blocks, int(column)))
-            led = led[counts.is_possible[led]]
             package = _package(play, int(column))
             central.append(central_of_nash(play.blocks, package, led, readings, counts.allowed, play.worth))
     return AcceptabilityView(
