@@ -90,6 +90,9 @@ def test_a_reservation_value_below_every_package_is_written_as_0_with_all_packag
 def test_a_reservation_value_above_every_package_stays_above(tmp_path: Path) -> None:
     profile = read_back(write_genius(AgreementProblem.of([[[0, 1], [0, 1]]], [8]), name="High"), tmp_path).profiles[0]
     assert (profile.reservation_value, profile.best) == (F(1), F(1, 4))
+    small = AgreementProblem.of([[[0, "0.4"], [0, "0.3"]]], ["1.25"])
+    profile = read_back(write_genius(small, name="Small"), tmp_path).profiles[0]
+    assert (profile.reservation_value, profile.best) == (F(1), F(14, 25))
 
 
 def test_the_files_mean_the_same_to_a_reader_of_their_own(tmp_path: Path) -> None:

@@ -164,6 +164,14 @@ def test_numbers_of_more_digits_than_a_case_holds_are_refused_and_not_rounded() 
     assert rounded is not None
 
 
+def test_points_that_are_very_fine_are_told_of_with_what_to_do() -> None:
+    fine = AgreementProblem.of([[[0, "0.28812635027374"], [0, "0.4"]], [[0, 1], [1, 0]]], [0, 0])
+    case, codes = made(fine)
+    assert case is not None
+    assert codes == ["DET627"]
+    assert made(fine, CaseHead(slug="made", title="Made", as_of=HEAD.as_of, digits=6))[1] == []
+
+
 @given(seed=st.integers(0, 10**6), digits=st.integers(0, 5))
 def test_rounded_points_still_make_a_case(seed: int, digits: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     drawn = random_problem(seed, most_packages=60)

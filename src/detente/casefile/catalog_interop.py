@@ -207,6 +207,14 @@ INTEROP: tuple[tuple[str, str, str, str, str], ...] = (
         '<discount_factor value="1"/>',
     ),
     (
+        "DET627",
+        "points too fine",
+        "Converted points are exact. Weights of seventeen digits make fractions that a question on many readings may not be "
+        "able to put on one scale of integers; it then says that it is undetermined. `--digits` rounds the points.",
+        "detente convert domain.xml city.xml line.xml --to case port",
+        "detente convert domain.xml city.xml line.xml --to case port --digits 6",
+    ),
+    (
         "DET630",
         "a table without its head",
         "The first line of a scoring table is `issue`, `option` and the names of the parties, separated by commas, semicolons or "

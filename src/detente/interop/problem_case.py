@@ -31,6 +31,8 @@ from detente.problem.problem import AgreementProblem
 __all__ = ["CaseHead", "CaseScale", "Origin", "case_of_problem", "scales_of"]
 
 UNIT = "units"
+FINE_DIGITS = 12
+"""Digits below the bar beyond which values of several parties hardly fit on one scale of machine integers."""
 MOST_NAMED = 1_000
 """Most options of an issue that are names and not numbers."""
 _STEPS_LISTED = 200
@@ -280,12 +282,17 @@ def _way_back(part: _Part, scale: CaseScale, remark: str, digits: int | None) ->
 
 
 def _fits(case: Case, place: Span, report: Report) -> bool:
-    """DET621: a case file holds numbers of so many digits and no more; rounding them would not be exact."""
+    """DET621 and DET627: a case file holds numbers of so many digits and no more; rounding them would not be exact."""
     numbers = [p.low for s in case.preferences if isinstance(s, Points) for _, p in s.points]
     numbers += [s.points.low for s in case.no_deal.statements if s.points is not None]
     long = next((number for number in numbers if not fits_case(number)), None)
-    if long is None:
-        return True
-    advice = "round them, as with `--digits 6`"
-    report.error("DET621", f"points have more digits than a case file holds: {number_text(long)}", place, help=advice)
-    return False
+    if long is not None:
+        advice = "round them, as with `--digits 6`"
+        report.error("DET621", f"points have more digits than a case file holds: {number_text(long)}", place, help=advice)
+        return False
+    fine = max((len(str(number.denominator)) for number in numbers), default=0)
+    if fine > FINE_DIGITS:
+        advice = "`--digits 6` rounds them, and the case then says how far that moves a package"
+        message = f"points are exact fractions with up to {fine} digits below the bar, too fine for some questions"
+        report.note("DET627", message, place, help=advice)
+    return True
