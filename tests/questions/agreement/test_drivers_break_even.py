@@ -17,7 +17,7 @@ from detente.model.preference import Points, PointsRange, Statement, Weights
 from detente.model.red_line import RedLine
 from detente.model.verdict import Verdict
 from detente.questions.agreement.conditions import Condition
-from detente.questions.agreement.drivers.finding import End, NumberBreakEven
+from detente.questions.agreement.drivers.finding import End, NumberBreakEven, Quantity
 from detente.questions.agreement.drivers.judged_numbers import JudgedNumber, case_at, judged_numbers
 from detente.questions.agreement.drivers.question import break_evens, drivers
 from detente.questions.agreement.question import agreement
@@ -177,3 +177,53 @@ def test_another_opening_leads_just_where_it_is_said_to() -> None:
                     assert leading(case_at(case, number, flip.value)) == flip.at
                     assert flip.beyond is None or leading(case_at(case, number, flip.value + way * STEP)) == flip.beyond
     assert moved > 5
+
+
+# -- worked by hand --------------------------------------------------------------------------------
+
+
+def middling() -> Case:
+    """One deal is left, the middle of x: worth less to ``a`` than the weight of x, 30 to 60 points; no deal is worth 50 to 90."""
+    first, second = named_issue("x", ["low", "middle", "high"]), named_issue("y", ["low", "high"])
+    statements: list[Statement] = [
+        ranking("a", first, ["high", "middle", "low"]),
+        ranking("a", second, ["high", "low"]),
+        Weights(id="a-weight", actor="a", weights=(("x", PointsRange(low=Fraction(30), high=Fraction(60))),)),
+    ]
+    lines = [red_line("no-high-x", "b", first, ["low", "middle"]), red_line("no-high-y", "b", second, ["low"])]
+    return case_of([first, second], statements, [worth("a", (50, 90)), worth("b", 0)], lines)
+
+
+def entry_of(case: Case, quantity: Quantity, end: End) -> NumberBreakEven:
+    return next(e for e in break_evens(case) if (e.subject.quantity, e.subject.actor, e.end) == (quantity, "a", end))
+
+
+def test_a_deal_stays_possible_until_no_deal_is_worth_the_most_it_can_be() -> None:
+    least = entry_of(middling(), Quantity.NO_DEAL, End.LOW)
+    assert least.below is None
+    assert least.above is not None
+    assert (str(least.above.value), least.above.at, least.above.beyond) == ("60", Verdict.FAILS, Verdict.FAILS)
+    most = entry_of(middling(), Quantity.NO_DEAL, End.HIGH)
+    assert (most.below, most.above) == (None, None)
+
+
+def test_a_deal_is_no_longer_possible_where_the_weight_cannot_reach_no_deal() -> None:
+    most = entry_of(middling(), Quantity.WEIGHT, End.HIGH)
+    assert most.above is None
+    assert most.below is not None
+    assert (str(most.below.value), most.below.at, most.below.beyond) == ("50", Verdict.FAILS, Verdict.FAILS)
+
+
+def test_a_deal_good_in_every_reading_stays_so_up_to_the_least_it_can_be_worth() -> None:
+    first = named_issue("x", ["low", "high"])
+    second = named_issue("y", ["low", "high"])
+    statements: list[Statement] = [
+        ranking("a", first, ["high", "low"]),
+        ranking("a", second, ["high", "low"]),
+        Weights(id="a-weight", actor="a", weights=(("x", PointsRange(low=Fraction(30), high=Fraction(60))),)),
+    ]
+    line = red_line("no-high-y", "b", second, ["low"])
+    case = case_of([first, second], statements, [worth("a", (10, 20)), worth("b", 0)], [line])
+    most = entry_of(case, Quantity.NO_DEAL, End.HIGH)
+    assert most.above is not None
+    assert (str(most.above.value), most.above.at, most.above.beyond) == ("30", Verdict.HOLDS, Verdict.CONTESTED)
