@@ -2,7 +2,7 @@
 
 A package at least as good as the best one found must give every party some least gain. Where the frontier is not
 complete, that of the packages with these gains is found anew: it is far smaller, and if it is complete, the best of it
-is the best there is.
+is the best there is. If it is not, it is finer, and what it adds to the best gain narrows the next one.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from detente.problem.frontier import Frontier, frontier_above
 from detente.problem.gains import Gains, gains_over
 
 __all__ = ["Contest", "Decision", "IdealGains", "decided", "ideal_gains", "least_for_product", "least_for_sum", "most_gains"]
+
+ROUNDS = 5
+"""Most times a region is narrowed to prove a solution."""
 
 IntArray = npt.NDArray[np.int64]
 Disagreement = Sequence[Fraction | None]
@@ -58,18 +61,24 @@ class IdealGains:
 
 
 def decided(frontier: Frontier, disagreement: Disagreement, contest: Contest) -> Decision:
-    """What a contest selects."""
+    """What a contest selects: exactly where that can be proven in a few rounds, each within bounds from the one before."""
     gains = gains_over(frontier, disagreement)
     chosen = contest.choose(gains)
-    is_exact = frontier.is_complete
-    if not is_exact:
-        least = contest.least(gains, chosen) if len(chosen) else [Fraction(0)] * len(disagreement)
-        region = _region(frontier, disagreement, least)
-        if region.is_complete:
-            frontier, is_exact = region, True
-            gains = gains_over(frontier, disagreement)
-            chosen = contest.choose(gains)
-    return Decision(frontier=frontier, disagreement=disagreement, gains=gains, chosen=chosen, is_exact=is_exact)
+    best = Decision(frontier=frontier, disagreement=disagreement, gains=gains, chosen=chosen, is_exact=frontier.is_complete)
+    bounds = [Fraction(0)] * len(disagreement)
+    for _ in range(0 if best.is_exact else ROUNDS):
+        if len(best.chosen):
+            bounds = list(contest.least(best.gains, best.chosen))
+        region = _region(frontier, disagreement, bounds)
+        gains = gains_over(region, disagreement)
+        chosen = contest.choose(gains)
+        found = Decision(frontier=region, disagreement=disagreement, gains=gains, chosen=chosen, is_exact=region.is_complete)
+        if found.is_exact:
+            return found
+        if not len(chosen) or (len(best.chosen) and sum(contest.least(gains, chosen)) <= sum(bounds)):
+            break
+        best = found
+    return best
 
 
 def ideal_gains(frontier: Frontier, disagreement: Disagreement) -> IdealGains:
@@ -78,11 +87,18 @@ def ideal_gains(frontier: Frontier, disagreement: Disagreement) -> IdealGains:
     if frontier.is_complete:
         return IdealGains(gains=found, is_exact=True)
     ideal, is_exact = [], True
-    for party, gain in enumerate(found):
-        least = [gain if a == party else Fraction(0) for a in range(len(found))]
-        region = _region(frontier, disagreement, least)
-        is_exact = is_exact and region.is_complete
-        ideal.append(max(gain, gains_over(region, disagreement).ideal[party]))
+    for party, start in enumerate(found):
+        gain, is_proven = start, False
+        for _ in range(ROUNDS):
+            region = _region(frontier, disagreement, [gain if a == party else Fraction(0) for a in range(len(found))])
+            larger = gains_over(region, disagreement).ideal[party]
+            is_proven = region.is_complete
+            if is_proven or larger <= gain:
+                gain = max(gain, larger)
+                break
+            gain = larger
+        is_exact = is_exact and is_proven
+        ideal.append(gain)
     return IdealGains(gains=tuple(ideal), is_exact=is_exact)
 
 

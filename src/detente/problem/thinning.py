@@ -39,15 +39,24 @@ def thinned(prefixes: Prefixes, sides: Sequence[int]) -> tuple[Prefixes, tuple[i
 
 
 def thinned_to(prefixes: Prefixes, limit: int) -> tuple[Prefixes, tuple[int, ...]]:
-    """At most ``limit`` prefixes (or one of each state), by boxes halved as long as that holds.
+    """At most ``limit`` prefixes (or one of each state), in boxes nearly as small as that allows.
 
     Boxes have the shape of the values' ranges, so that each party bears the same share of its range.
     """
     spans = [int(row.max()) - int(row.min()) + 1 for row in prefixes.values]
+
+    def in_boxes(parts: int) -> tuple[Prefixes, tuple[int, ...]]:
+        return thinned(prefixes, [max(1, span // parts) for span in spans])
+
     best = thinned(prefixes, [int(row.max()) + 1 for row in prefixes.values])
-    for halvings in range(1, max(spans).bit_length() + 1):
-        finer = thinned(prefixes, [max(1, span >> halvings) for span in spans])
-        if finer[0].size > limit:
-            break
-        best = finer
+    few, many = 1, 2
+    while many < 2 * max(spans) and (finer := in_boxes(many))[0].size <= limit:
+        best, few, many = finer, many, 2 * many
+    while many - few > max(1, few // 16):
+        middle = (few + many) // 2
+        finer = in_boxes(middle)
+        if finer[0].size <= limit:
+            best, few = finer, middle
+        else:
+            many = middle
     return best
