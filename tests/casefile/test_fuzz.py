@@ -12,6 +12,7 @@ from case_texts import BASE, merged
 from detente.casefile.catalog import CATALOG
 from detente.casefile.listing import listing
 from detente.casefile.load import check
+from detente.questions.stability.from_case import from_case
 
 FULL = merged(
     """preferences:
@@ -38,6 +39,22 @@ proposals:
       union: {answer: studying, date: 2024-04-10}
 deadlines:
   first: {set_by: [city], set: 2024-04-08, due: 2024-04-10, status: lapsed}
+moves:
+  actions:
+    lock: {actor: city, direction: drop, because: [said]}
+    strike: {actor: union, name: Strike}
+    sign: {actor: city}
+  never: {both: {holds: lock and sign}}
+  states:
+    standoff: {when: lock and strike, package: offer}
+    deal: {name: Deal, when: sign and not strike, package: offer}
+  forbidden: [{actor: city, from: standoff, to: strike+sign}]
+  status_quo: {taken: [strike, lock], because: [said]}
+  preferences:
+    city: [{values: true}]
+    union:
+      - {wants: sign if (strike or lock), weight: 2}
+      - {wants: not lock iff sign, weight: 1/2}
 """
 )
 SIGNS = [*"{}[]:,#&*!|>'\"%@`~-?=<\t\n .\\/0é\u202e\ufeff\u2028\x85", "..", ": ", "\n  - ", "null", "*a", "&a ", "!!x "]
@@ -128,6 +145,22 @@ def test_edited_files_end_in_diagnostics(seed: int, tmp_path: Path) -> None:
         for _ in range(rng.randrange(1, 4)):
             text = rng.choice(EDITS)(text, rng)
         check_text(text, file)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_edited_moves_that_are_accepted_make_a_graph_model(seed: int, tmp_path: Path) -> None:
+    rng = random.Random(seed)
+    file = tmp_path / "case.yaml"
+    head, section = FULL.split("moves:\n")
+    n_made = 0
+    for _ in range(90):
+        check_text(f"{head}moves:\n{rng.choice(EDITS)(section, rng)}", file)
+        case, _ = check(file)
+        if case is not None and case.moves is not None:
+            made = from_case(case, readings=20)
+            assert sum(model.n for model in made.models) == made.n_readings
+            n_made += 1
+    assert n_made > 0
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -191,17 +191,15 @@ class _PreferenceChecks:
         options = graph.options
         if options is None:
             return
-        names = {state.id: state for state in self.moves.states}
-        for k, name in enumerate(graph.states):
-            members = options.state_of == k
+        for name in (state.id for state in self.moves.states):  # others are single combinations
+            members = options.state_of == graph.state(name)
             for want, truth in zip(wants, truths, strict=True):
                 own = truth[members]
                 if own.any() and not own.all():
                     codes = options.codes[members]
                     met, unmet = (self._combination(options.actions, int(codes[own == value][0])) for value in (True, False))
-                    note = Note(
-                        text=f"`{names[name].id}` joins them", span=self.draft.scope.entries[f"moves.states.{name}"].span("when")
-                    )
+                    when = self.draft.scope.entries[f"moves.states.{name}"].span("when")
+                    note = Note(text=f"`{name}` joins them", span=when)
                     message = f"this tells apart what `{name}` joins: it holds in `{met}` and not in `{unmet}`"
                     advice = f"divide `{name}` into two states, or say this so that it does not look inside it"
                     self.report.error("DET432", message, self.span(want, "wants"), notes=[note], help=advice)

@@ -201,7 +201,7 @@ class _MoveChecks:
             return None
         if not self._forbidden(free):
             return None
-        graph = case_graph(case)
+        graph = case_graph(case) if self.moves.forbidden else free
         return graph if self._can_move(graph) else None
 
     def _forbidden(self, free: GraphModel) -> bool:

@@ -145,7 +145,7 @@ def test_wishes_compare_states_by_the_first_that_tells_them_apart_or_by_all_of_t
 
 
 def test_what_an_earlier_record_leaves_of_wishes_is_ranked_though_some_say_nothing_or_the_opposite() -> None:
-    wishes = [Taken("a1"), Not(Taken("a1")), Or((Taken("b1"), Not(Taken("b1")))), Taken("b1")]
+    wishes: list[Condition] = [Taken("a1"), Not(Taken("a1")), Or((Taken("b1"), Not(Taken("b1")))), Taken("b1")]
     wants = tuple(Want(id=f"a-{k}", actor="a", wants=wish) for k, wish in enumerate(wishes))
     model = only(with_moves(Moves(actions=actions(), preferences=wants)))
     assert [compared(model, "a", *p) for p in [("a1", "b1"), ("b1", "nothing"), ("a2", "nothing")]] == [">", ">", "~"]
