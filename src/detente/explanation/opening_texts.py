@@ -56,9 +56,15 @@ def opening_text(telling: Telling, number: int, opening: Opening) -> OpeningText
         is_untested=opening.is_untested,
         untested=_untested(telling, opening),
         share=_share_fact(opening),
-        steps=f"red lines move {plural(opening.steps, 'step')}" if opening.weakenings else "no red line moves",
+        steps=_steps_fact(opening),
         firmness=None if figure is None else f"{_bluff_words(opening)} bluff with a probability of {figure}",
     )
+
+
+def _steps_fact(opening: Opening) -> str:
+    if opening.weakenings:
+        return f"red lines move {plural(opening.steps, 'step')}"
+    return "how far red lines must move is not worked out" if _lines(opening) else "no red line moves"
 
 
 def _share_fact(opening: Opening) -> str | None:
@@ -174,10 +180,13 @@ def reach(opening: Opening) -> float | None:
 
 def _more(opening: Opening) -> tuple[Sentence, ...]:
     left = len(opening.weakenings) - WEAKENINGS
-    if left <= 0 and opening.is_weakening_complete:
+    if left > 0:
+        return (Sentence(parts=phrase("There are {n} more ways that are as mild in another direction.", n=f"{left}")),)
+    if opening.is_weakening_complete or not _lines(opening):
         return ()
-    count = f"{left} more" if left > 0 else "more"
-    return (Sentence(parts=phrase("There are {count} ways that are as mild in another direction.", count=count)),)
+    if not opening.weakenings:
+        return (Sentence(parts=phrase("How far the red lines would have to move was not worked out for this one.")),)
+    return (Sentence(parts=phrase("There may be further ways that are as mild in another direction.")),)
 
 
 def points_spread(spread: Spread) -> str:

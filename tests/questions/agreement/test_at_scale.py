@@ -56,6 +56,26 @@ def test_the_sets_found_have_the_shares_they_have_where_packages_are_listed(slug
         assert often <= set(found[kind])
 
 
+@pytest.mark.parametrize("slug", ["gaza-truce-2024-04", "tram-strike", "port-lease"])
+def test_a_way_to_move_red_lines_opens_as_often_as_where_packages_are_listed(slug: str) -> None:
+    case = load(slug)
+    listed = {(o.conditions, w.concessions): w for o in agreement(case, readings=READINGS).openings for w in o.weakenings}
+    found = [(o.conditions, w) for o in at_scale(case).openings for w in o.weakenings]
+    assert found
+    for conditions, way in found:
+        known = listed[conditions, way.concessions]
+        assert way.share == pytest.approx(known.share)
+        assert (way.steps, way.untested) == (known.steps, known.untested)
+
+
+def test_an_exact_fall_of_a_no_deal_value_is_the_one_that_listing_finds() -> None:
+    case = load("tram-strike")
+    listed = {tuple(c.id for c in o.conditions): o.drops for o in agreement(case).openings}
+    found = {tuple(c.id for c in o.conditions): o.drops for o in at_scale(case).openings}
+    assert found == listed
+    assert any(found.values())
+
+
 def test_exact_cases_have_the_same_sets_without_listing_their_packages() -> None:
     rng = random.Random(5)
     for _ in range(60):

@@ -9,7 +9,6 @@ milder than are all listed, since steps in different directions cannot be compar
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -18,10 +17,11 @@ import numpy as np
 
 from detente.model.formula import Formula, evaluate, issues_of
 from detente.model.issue import Issue
+from detente.problem.softening import steps_between
 from detente.questions.agreement.finding import Concession
 from detente.questions.agreement.landscape import BoolArray, IntArray, Landscape
 
-__all__ = ["Move", "breaking_just", "mildest_moves", "step_distances"]
+__all__ = ["Line", "Move", "breaking_just", "mildest_moves", "step_distances"]
 
 ASSIGNMENT_LIMIT = 20_000
 MOVE_LIMIT = 24
@@ -29,26 +29,7 @@ MOVE_LIMIT = 24
 
 def step_distances(issue: Issue) -> dict[str, dict[str, int]]:
     """Steps between every two options of an issue; options no path joins are one more apart than any path."""
-    neighbors: dict[str, list[str]] = {option: [] for option in issue.option_ids}
-    for first, second in issue.steps:
-        neighbors[first].append(second)
-        neighbors[second].append(first)
-    return {start: _distances_from(start, neighbors) for start in issue.option_ids}
-
-
-def _distances_from(start: str, neighbors: dict[str, list[str]]) -> dict[str, int]:
-    distances = dict.fromkeys(neighbors, len(neighbors))
-    distances[start] = 0
-    queue = deque([start])
-    reached = {start}
-    while queue:
-        here = queue.popleft()
-        for there in neighbors[here]:
-            if there not in reached:
-                reached.add(there)
-                distances[there] = distances[here] + 1
-                queue.append(there)
-    return distances
+    return steps_between(issue.option_ids, issue.steps)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -68,7 +49,7 @@ class Move:
         return sum(c.steps for c in self.concessions)
 
 
-class _Line:
+class Line:
     """A red line with its distances: how far each assignment of its issues lies beyond it."""
 
     def __init__(
@@ -132,7 +113,7 @@ def mildest_moves(landscape: Landscape, mask: int, grounds: Sequence[IntArray]) 
     formulas = {k: conditions.items[k].requires for k in line_bits}
     named = tuple(i for i in issues if any(f is not None and i in issues_of(f) for f in formulas.values()))
     graphs = {i: step_distances(issues[i]) for i in named}
-    lines = [_Line(k, f, issues, graphs) for k, f in formulas.items() if f is not None]
+    lines = [Line(k, f, issues, graphs) for k, f in formulas.items() if f is not None]
     found: dict[tuple[str, ...], int] = {}
     asked: set[tuple[tuple[str, ...], ...]] = set()
     is_complete = True
@@ -171,7 +152,7 @@ def _assignments(
     return found, len(rows) <= ASSIGNMENT_LIMIT
 
 
-def _mildest(assignments: list[dict[str, str]], lines: list[_Line]) -> list[dict[str, str]]:
+def _mildest(assignments: list[dict[str, str]], lines: list[Line]) -> list[dict[str, str]]:
     """Assignments no other is on the way to, fewest steps first; those that ask the same are kept once."""
     ranked = sorted(assignments, key=lambda terms: (sum(sum(line.beyond(terms)) for line in lines), tuple(terms.values())))
     kept: list[dict[str, str]] = []
@@ -181,12 +162,12 @@ def _mildest(assignments: list[dict[str, str]], lines: list[_Line]) -> list[dict
     return kept
 
 
-def _part(terms: dict[str, str], line: _Line) -> dict[str, str]:
+def _part(terms: dict[str, str], line: Line) -> dict[str, str]:
     return {i: terms[i] for i in line.issues}
 
 
 def _move(
-    landscape: Landscape, lines: list[_Line], named: tuple[str, ...], inside: IntArray, terms: dict[str, str], witness: int
+    landscape: Landscape, lines: list[Line], named: tuple[str, ...], inside: IntArray, terms: dict[str, str], witness: int
 ) -> Move:
     """The move that admits ``terms``, with every deal it frees."""
     order = [issue.id for issue in landscape.case.issues]

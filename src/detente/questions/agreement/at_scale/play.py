@@ -10,6 +10,7 @@ import numpy as np
 from detente.model.case import Case
 from detente.problem.instance import instance
 from detente.problem.many import MOST_BITS, ManyExistence, exists_in_each
+from detente.problem.problem import AgreementProblem
 from detente.problem.sweep import Sweep
 from detente.questions.agreement.as_problem import CaseProblem, as_problem
 from detente.questions.agreement.conditions import Conditions
@@ -86,8 +87,16 @@ class Play:
             self._asked[names] = self._ask(names)
         return self._asked[names]
 
+    def opens_with(self, problem: AgreementProblem, given_up: int) -> Asked:
+        """The same with other requirements, of the names this play knows; not kept."""
+        names = self.names_of(given_up)
+        requirements = [n for n in names if n not in problem.parties]
+        return self._played(instance(problem, without=requirements).sweep, names)
+
     def _ask(self, names: frozenset[str]) -> Asked:
-        sweep = self.sweep(names)
+        return self._played(self.sweep(names), names)
+
+    def _played(self, sweep: Sweep, names: frozenset[str]) -> Asked:
         floors = [
             None if party.id in names else draws.no_deal for party, draws in zip(self.case.parties, self.draws, strict=True)
         ]

@@ -16,13 +16,14 @@ from detente.problem.conflicts import BlockingSets, blocking_sets
 from detente.problem.corrections import Openings
 from detente.problem.corrections import openings as problem_openings
 from detente.problem.problem import AgreementProblem
+from detente.questions.agreement.at_scale.concessions import ways_and_falls
 from detente.questions.agreement.at_scale.play import Play
 from detente.questions.agreement.conditions import Condition
 from detente.questions.agreement.finding import BlockingSet, Opening
 from detente.questions.agreement.firmness import all_off_bounds
 from detente.questions.agreement.landscape import BoolArray
 from detente.questions.agreement.minimal_sets import bits_of
-from detente.questions.agreement.openings import evenly
+from detente.questions.agreement.openings import DETAILED, evenly
 from detente.questions.agreement.shares import standard_error
 
 __all__ = ["SetsAtScale", "sets_at_scale"]
@@ -66,11 +67,14 @@ def sets_at_scale(play: Play, *, has_values: bool) -> SetsAtScale:
     blocking += [_block(play, mask, without) for mask in sorted(masks - set(by_position))]
     blocking = [b for b in blocking if b.is_necessary or b.share > 0]
     blocking.sort(key=lambda b: (not b.is_necessary, -b.share, len(b.conditions), _mask(play, b.conditions)))
-    tried = [_opening(play, mask, without) for mask in sorted(opening_masks)]
+    tried = sorted(
+        (o for mask in sorted(opening_masks) if (o := _opening(play, mask, without)).share), key=lambda o: _rank(play, o)
+    )
+    detailed = [ways_and_falls(play, o, _mask(play, o.conditions), without) for o in tried[:DETAILED]]
     return SetsAtScale(
         blocking=tuple(blocking),
         is_blocking_complete=is_all and static.is_complete and play.n == 1,
-        openings=tuple(sorted((o for o in tried if o.share), key=lambda o: _rank(play, o))),
+        openings=tuple(sorted([*detailed, *tried[DETAILED:]], key=lambda o: _rank(play, o))),
         are_openings_complete=is_all and play.n == 1,
     )
 
@@ -79,9 +83,9 @@ def _mask(play: Play, conditions: Sequence[Condition]) -> int:
     return sum(1 << play.conditions.items.index(condition) for condition in conditions)
 
 
-def _rank(play: Play, opening: Opening) -> tuple[bool, float, int, int]:
+def _rank(play: Play, opening: Opening) -> tuple[bool, float, int, int, int]:
     mask = _mask(play, opening.conditions)
-    return bool(mask & play.conditions.rule_mask), -(opening.minimal_share or 0.0), len(opening.conditions), mask
+    return bool(mask & play.conditions.rule_mask), -(opening.minimal_share or 0.0), len(opening.conditions), opening.steps, mask
 
 
 def _positions(play: Play) -> AgreementProblem:
