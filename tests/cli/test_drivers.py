@@ -51,6 +51,13 @@ def test_break_even_values_of_the_tram_case_are_told_with_their_verdicts(run: Ru
     assert "What no deal is worth to the drivers' union [union-points], 50 points as stated: down to 46 points" in text
 
 
+def test_an_end_at_which_another_opening_leads_says_so(run: Run) -> None:
+    text = " ".join(run("port-lease", "--readings", "600").stdout.split())
+    assert "where the leading opening gives up:" in text
+    ends = [e for b in answer(run("port-lease", "--readings", "600", "--format", "json"))["bars"] for e in (b["low"], b["high"])]
+    assert len({str(end["leading_opening"]) for end in ends if end["leading_opening"]}) == 2
+
+
 def test_json_gives_exact_values_and_record_keys(run: Run) -> None:
     found = answer(run("tram-strike", "--format", "json"))
     union = next(e for e in found["break_even"] if e["about"]["quantity"] == "no_deal" and e["about"]["actor"] == "union")

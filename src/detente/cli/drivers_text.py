@@ -136,19 +136,22 @@ def _bar(telling: Telling, finding: DriversFinding, bar: Bar) -> str:
         ends = [in_100(end.change + (finding.base.share or 0.0)) for end in (bar.low, bar.high) if end.change is not None]
         return f"{what}: {' and '.join(ends)}"
     unit = " of 100" if bar.subject.quantity is Quantity.FIRMNESS else " points"
-    ends = [_bar_end(finding, end, unit) for end in (bar.low, bar.high)]
+    ends = [_bar_end(telling, finding, end, unit) for end in (bar.low, bar.high)]
     asides = ["the ends are ours, ten to either side"] if bar.is_range_assumed else []
     asides += ["its other issues in proportion"] if bar.in_proportion else []
     aside = f" ({', '.join(asides)})" if asides else ""
     return f"{what}: {'; '.join(ends)}{aside}"
 
 
-def _bar_end(finding: DriversFinding, end: BarEnd, unit: str) -> str:
+def _bar_end(telling: Telling, finding: DriversFinding, end: BarEnd, unit: str) -> str:
     share = end.some_bluff if finding.figure == "some_bluff" else end.all_off
     if share is None or end.change is None:
         return f"none at {_short(end.value)}{unit}: {end.reason}"
     error = f" (change {100 * end.change:+.1f}, give or take {300 * end.error:.1f})" if end.error else ""
-    return f"{in_100(share)} at {_short(end.value)}{unit}{error}"
+    leads = ""
+    if end.opening and finding.leading and end.opening != finding.leading:
+        leads = f", where the leading opening gives up: {_plain(telling.conditions(end.opening))}"
+    return f"{in_100(share)} at {_short(end.value)}{unit}{error}{leads}"
 
 
 def _break_evens(telling: Telling, finding: DriversFinding) -> list[str]:
