@@ -186,6 +186,13 @@ def test_values_past_62_bits_stay_exact() -> None:
     assert [tuple(map(int, v)) for v in vectors(found)] == [(2 * big + 1, 0, 1), (big + 1, big, 2), (0, 2 * big, 1)]
 
 
+def test_no_package_is_left_when_the_first_issues_already_rule_every_floor_out() -> None:
+    # The first issue's options are alike, the second cannot give both what the third leaves to be had.
+    problem = AgreementProblem.of([[[1, 1], [0, 10], [0, 30]], [[1, 1], [10, 0], [0, 30]]], [41, 41])
+    assert pareto_frontier(problem, individually_rational=True).n_points == 0
+    assert pareto_frontier(problem).n_points == 2
+
+
 def test_a_problem_without_feasible_packages_has_an_empty_frontier() -> None:
     problem = AgreementProblem.of(
         [[[0, 1]], [[1, 0]]],
