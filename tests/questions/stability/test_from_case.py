@@ -38,8 +38,9 @@ from detente.model.move import (
 )
 from detente.model.package import Package
 from detente.questions.stability.analysis import analyze
+from detente.questions.stability.case_graph import case_graph
 from detente.questions.stability.errors import GraphModelError
-from detente.questions.stability.from_case import case_graph, from_case
+from detente.questions.stability.from_case import from_case
 from detente.questions.stability.graph import GraphModel
 from detente.readings.draws import draw
 
@@ -270,7 +271,7 @@ def test_each_ranking_that_readings_give_is_one_model_with_its_count() -> None:
 
 def test_readings_drawn_here_are_those_of_the_seed() -> None:
     case = valued(RANKED, [worth("a", (20, 60)), worth("b", (20, 60))])
-    here, there = from_case(case, readings=200, seed=5), from_case(case, readings=draw(case, 200, 5))
+    here, there = from_case(case, n_readings=200, seed=5), from_case(case, readings=draw(case, 200, 5))
     assert [m.n for m in here.models] == [m.n for m in there.models]
     assert (here.seed, there.seed) == (5, None)
 

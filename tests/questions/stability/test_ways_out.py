@@ -213,3 +213,11 @@ def test_paths_need_a_start() -> None:
         paths(model, ["y"])
     with pytest.raises(GraphModelError, match="kind"):
         paths(model, ["y"], start="x", kinds=["leaps"])
+
+
+def test_a_move_added_beside_the_actions_outlives_the_closing_of_one() -> None:
+    model = GraphModel.from_actions(
+        {"A": ["a"], "B": ["b"]}, preferences={"A": ["NN", "YN", "NY", "YY"], "B": ["NN", "YN", "NY", "YY"]}
+    )
+    more = applied(model, MoveAdded(actor="A", before="NN", after="YY"))
+    assert applied(more, ActionClosed(actor="A", action="a", direction=None)).moves("A", "NN") == ("YY",)

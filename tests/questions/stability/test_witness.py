@@ -143,3 +143,27 @@ def test_simultaneous_witnesses_need_actions() -> None:
     model = GraphModel.from_arcs(["x", "y"], {"A": [("x", "y")]}, preferences={"A": ["y", "x"]})
     with pytest.raises(GraphModelError, match="actions"):
         witnesses(model, "A", "x", "SIM")
+
+
+def chain() -> tuple[GraphModel, Sanction]:
+    """A leaves x for y; B alone can go on to w over z only by moving twice, and C cannot help."""
+    model = GraphModel.from_arcs(
+        ["x", "y", "z", "q", "w"],
+        {"A": [("x", "y")], "B": [("y", "z"), ("z", "w")], "C": [("q", "w")]},
+        preferences={"A": ["z", "y", "q", "x", "w"], "B": ["w", "z", "y", "x", "q"], "C": ["w", "z", "y", "x", "q"]},
+    )
+    gain = Step(actor="A", before="x", after="y")
+    return model, Sanction(improvement=gain, steps=(Step(actor="B", before="y", after="z"),), outcome="w")
+
+
+@pytest.mark.parametrize(
+    ("last", "message"),
+    [(Step(actor="B", before="z", after="w"), "twice in a row"), (Step(actor="C", before="q", after="w"), "starts at")],
+)
+def test_a_sanction_whose_steps_do_not_follow_legally_is_refused(last: Step, message: str) -> None:
+    model, sanction = chain()
+    found = witnesses(model, "A", "x", "GMR")
+    assert not found.is_stable
+    false = replace(found, unanswered=(), sanctions=(replace(sanction, steps=(*sanction.steps, last)),))
+    with pytest.raises(FalseWitness, match=message):
+        replay(model, false)

@@ -17,7 +17,7 @@ from detente.questions.stability.witness import Step
 
 __all__ = ["LABEL_LIMIT", "CredibleNeed", "CredibleNeeds", "credible_needs"]
 
-LABEL_LIMIT = 50_000
+LABEL_LIMIT = 3_000
 """Most partial answers kept in one search."""
 
 MoveSet = frozenset[tuple[int, int]]

@@ -23,6 +23,7 @@ from detente.questions.stability.credible_sets import CredibleNeed, credible_nee
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.group_moves import reach_from
+from detente.questions.stability.pair_counts import count_rankings
 from detente.questions.stability.preferences import Preference
 from detente.questions.stability.relations import check_stance, is_credible
 from detente.questions.stability.upper_sets import Demand, fubini, sizes_of_sets
@@ -57,9 +58,8 @@ class InverseConditions:
     n_rankings, n_weak_orders : strict rankings, and rankings with ties, that meet the requirements, exactly; None
         if the count was cut short.
     all_rankings, all_weak_orders : how many there are.
-    n_equilibrium : strict rankings under which the state is an equilibrium; None under SEQ and SSEQ where
-        ``credible`` is not empty, and if cut short.
-    is_complete : false if a search was cut short.
+    n_equilibrium : strict rankings under which the state is an equilibrium; None if the count was cut short.
+    is_complete : false if a search or count was cut short.
     """
 
     actor: str
@@ -105,10 +105,13 @@ def inverse(model: GraphModel, actor: str, state: str, concept: Concept | str) -
     m = model.n_states
     sizes = sizes_of_sets(needed, m - 1)
     needs: tuple[CredibleNeed, ...] = ()
+    n_equilibrium = None if sizes is None else _equilibria(model, i, s, chosen, needed)
     is_complete = sizes is not None
     if chosen in {Concept.SEQ, Concept.SSEQ}:
         found = credible_needs(model, i, s, chosen)
-        needs, is_complete = found.needs, is_complete and found.is_complete
+        needs = found.needs
+        n_equilibrium = _credible_equilibria(model, s, needed, needs) if found.is_complete else None
+        is_complete = is_complete and found.is_complete
     return InverseConditions(
         actor=actor,
         state=state,
@@ -119,8 +122,8 @@ def inverse(model: GraphModel, actor: str, state: str, concept: Concept | str) -
         n_weak_orders=None if sizes is None else sum(n * fubini(k) * _below(m - 1 - k) for k, n in enumerate(sizes)),
         all_rankings=factorial(m),
         all_weak_orders=fubini(m),
-        n_equilibrium=None if sizes is None or needs else _equilibria(model, i, s, chosen, needed),
-        is_complete=is_complete,
+        n_equilibrium=n_equilibrium,
+        is_complete=is_complete and n_equilibrium is not None,
     )
 
 
@@ -182,6 +185,17 @@ def _equilibria(model: GraphModel, actor: int, state: int, concept: Concept, nee
                 return None
             total += sum(n * factorial(k) * factorial(m - 1 - k) for k, n in enumerate(sizes))
     return total
+
+
+def _credible_equilibria(
+    model: GraphModel, state: int, needed: tuple[Demand, ...], needs: tuple[CredibleNeed, ...]
+) -> int | None:
+    """Strict rankings of the actor that meet its own demands and the others' needs."""
+    place = {name: k for k, name in enumerate(model.states)}
+    sets = tuple(
+        tuple(tuple((place[step.before], place[step.after]) for step in steps) for steps in need.any_of) for need in needs
+    )
+    return count_rankings(model.n_states, state, needed, sets)
 
 
 def _with_preferred(model: GraphModel, actor: int, state: int, preferred: tuple[int, ...]) -> GraphModel:
