@@ -66,13 +66,13 @@ def test_pairs_are_counted_alike_with_and_without_a_grid(monkeypatch: pytest.Mon
 
 
 def test_rounded_sums_bound_the_count_from_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(count_halves, "CELLS", 6)
-    monkeypatch.setattr(count_halves, "LISTED", 40)
-    monkeypatch.setattr(count_halves, "ROUNDED", 5)
+    monkeypatch.setattr(count_halves, "CELLS", 40)
+    monkeypatch.setattr(count_halves, "LISTED", 10)
+    monkeypatch.setattr(count_halves, "ROUNDED", 30)
     n_apart = 0
     for seed in range(60):
         rng = np.random.default_rng(seed)
-        values = rng.integers(0, 1000, (1 + seed % 4, 6, 2))
+        values = rng.integers(0, 1000, (1 + seed % 4, 8, 2))
         rule = Requirement(id="r", formula=Not(And((one_of("i1", "o1"), one_of("i4", "o2")))))
         floors = (values.max(axis=2).sum(axis=1) * rng.uniform(0.5, 0.9)).astype(int).tolist()
         problem = AgreementProblem.of(values, floors, requirements=[rule] if seed % 3 else [])

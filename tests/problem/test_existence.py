@@ -98,6 +98,20 @@ def test_a_certificate_against_what_can_be_had_is_refused() -> None:
     assert not verify(problem, answer)
 
 
+def test_a_negative_weight_proves_nothing() -> None:
+    problem = AgreementProblem.of([[[0, 2]]], [-2])
+    claimed = Certificate(multipliers=(-1,), asked=1, reached=0)
+    assert not verify(problem, replace(exists(problem), verdict=Verdict.FAILS, witness=None, certificate=claimed))
+
+
+def test_a_weight_on_a_floor_that_is_not_there_is_refused() -> None:
+    problem = AgreementProblem.of([[[0, 2]], [[0, 0]]], [3, None])
+    answer = exists(problem)
+    assert answer.certificate is not None
+    assert answer.certificate.multipliers == (1, 0)
+    assert not verify(problem, replace(answer, certificate=replace(answer.certificate, multipliers=(1, 1))))
+
+
 def test_a_witness_that_breaks_a_floor_or_a_requirement_is_refused() -> None:
     rule = Requirement(id="r", formula=one_of("i1", "o2"))
     problem = AgreementProblem.of([[[5, 2], [0, 1]]], [3], requirements=[rule])

@@ -108,10 +108,10 @@ def count(
 def _counted(limits: Bounds, steps: int, draws: int, seed: int) -> Count:
     by_halves = halves_cost(limits)
     if by_halves > FIRST_STEPS:
-        total, _ = count_by_slack(limits, int(min(by_halves / 8, steps / 4)))
+        total, _ = count_by_slack(limits, int(by_halves / 8 if by_halves <= steps else steps))
         if total is not None:
             return _exact(total, "by clipped slacks")
-    between = count_by_halves(limits, max(steps, by_halves) if by_halves <= steps else 0)
+    between = count_by_halves(limits, steps)
     if between is not None and between.lower == between.upper:
         return _exact(between.lower, "by halves")
     return _bounded(limits, between, estimated_count(limits, draws=draws, seed=seed))

@@ -33,7 +33,7 @@ LISTED = 25_000_000
 """Most integers of sums laid out at once while a half is listed."""
 ARCS = 20_000
 """Most arcs of a sweep that are walked one by one."""
-PAIR_STEPS = 0.1
+PAIR_STEPS = 0.05
 """What a step of pairing costs against one of listing."""
 
 

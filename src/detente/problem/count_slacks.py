@@ -19,6 +19,8 @@ IntArray = npt.NDArray[np.int64]
 LIMB_BITS = 32
 """Counts beyond 62 bits are kept in several machine integers of this many bits each."""
 BLOCK = 1 << 21
+HELD = 40_000_000
+"""Most integers of nodes held at once."""
 
 
 def packages_from(sweep: Sweep) -> list[npt.NDArray[np.object_]]:
@@ -31,7 +33,8 @@ def packages_from(sweep: Sweep) -> list[npt.NDArray[np.object_]]:
 
 
 def count_by_slack(limits: Bounds, steps: int) -> tuple[int | None, int]:
-    """Packages of the bounds' sweep that meet its floors, and the steps taken; ``None`` where they would be more than ``steps``.
+    """Packages of the bounds' sweep that meet its floors, and the steps taken; ``None`` where they would be more than ``steps``,
+    or the nodes too many to hold.
 
     O(sum over layers of distinct nodes x options x (parties + rows)).
     """
@@ -50,11 +53,14 @@ def count_by_slack(limits: Bounds, steps: int) -> tuple[int | None, int]:
         taken += len(nodes) * n_options
         if taken > steps:
             return None, taken
-        parts = []
+        parts, held = [], 0
         for start in range(0, len(nodes), max(1, BLOCK // n_options)):
             some = slice(start, start + max(1, BLOCK // n_options))
             children, parents, _ = limits.expanded(nodes.taken(some), at)
             parts.append(_merged(limits, children, counts[:, some][:, parents]))
+            held += len(parts[-1][0]) * (len(limits.parties) + n_limbs + 1)
+            if held > HELD:
+                return None, taken
         if not parts:
             return total, taken
         nodes, counts = parts[0] if len(parts) == 1 else _merged(limits, *_together(parts))

@@ -18,8 +18,8 @@ from detente.problem.many_block import Block, path_options
 
 __all__ = ["Searched", "searched"]
 
-PARTS = (8, 3, 1)
-"""Parts of the weighed budget allowed, one try after another: an eighth, a third, all."""
+PARTS = (6, 2, 1)
+"""Parts of the weighed budget allowed, one try after another: a sixth, half, all."""
 TOO_MUCH = 1 << 61
 """The regret of an option that is not there; budgets stay below."""
 
