@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from building import case_of, named_issue, ranking, worth
+from building import DAY, case_of, named_issue, ranking, red_line, worth
 
 from detente.casefile.load import load
 from detente.model.case import Case
+from detente.model.package import Package
 from detente.model.preference import PointsRange
+from detente.model.proposal import Answer, Proposal, Response
 from detente.model.red_line import Likelihood
 from detente.model.verdict import Verdict
 from detente.questions.agreement.drivers.contributions import PatternShares
@@ -259,6 +262,28 @@ def test_contributions_average_to_the_share_and_scatter_as_it_errs() -> None:
     assert found.share is not None
     assert float(found.per_reading.mean()) == pytest.approx(float(found.share), abs=1e-12)
     assert float(found.share) == pytest.approx(agreement(case, readings=300).some_bluff.share, abs=1e-12)
+
+
+def test_a_rejection_some_readings_do_not_explain_leaves_them_out_of_the_share() -> None:
+    base = ranged(30, 60)
+    line = red_line("a-high", "a", base.issue("x"), ["high"], 0.5)
+    package = Package.of({"x": "middle", "y": "high"})
+    rejected = Response(actor="a", answer=Answer.REJECTED, date=DAY)
+    case = replace(base, red_lines=(line,), proposals=(_proposal(package, rejected),))
+    landscape, drawn = Landscape.of(case), draw(case, 400, 1)
+    shares = PatternShares(landscape, drawn, tally(landscape, drawn))
+    off = shares.all_off()
+    expected = agreement(case, readings=400).all_off.share
+    assert off.share is not None
+    assert float(off.share) == pytest.approx(expected, abs=1e-12)
+    assert float(off.per_reading.mean()) == pytest.approx(expected, abs=1e-12)
+    found = shares.under(0)
+    assert found is not None
+    assert len({round(float(c), 9) for c in found[0]}) == 3  # not possible, possible without a deal, with one
+
+
+def _proposal(package: Package, response: Response) -> Proposal:
+    return Proposal(id="p", name="P", by=("b",), date=DAY, package=package, responses=(response,))
 
 
 def test_lessons_put_what_is_within_error_last(gaza: DriversFinding, river: DriversFinding) -> None:
