@@ -25,6 +25,7 @@ SERIES = {
     "3": "3xx: evidence",
     "4": "4xx: consistency",
     "5": "5xx: limits of an analysis",
+    "6": "6xx: files of other programs",
 }
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from detente.casefile.catalog_consistency import CONSISTENCY
 from detente.casefile.catalog_evidence import EVIDENCE
 from detente.casefile.catalog_ids import IDS
+from detente.casefile.catalog_interop import INTEROP
 from detente.casefile.catalog_limits import LIMITS
 from detente.casefile.catalog_moves import MOVES
 from detente.casefile.catalog_syntax import SYNTAX
@@ -30,7 +31,9 @@ class CodeEntry:
 CATALOG: Mapping[str, CodeEntry] = MappingProxyType(
     {
         code: CodeEntry(code=code, title=title, explanation=explanation, wrong=wrong, right=right)
-        for code, title, explanation, wrong, right in sorted((*SYNTAX, *IDS, *EVIDENCE, *CONSISTENCY, *MOVES, *LIMITS))
+        for code, title, explanation, wrong, right in sorted(
+            (*SYNTAX, *IDS, *EVIDENCE, *CONSISTENCY, *MOVES, *LIMITS, *INTEROP)
+        )
     }
 )
-"""Codes by hundreds: 1 syntax and files, 2 ids and fields, 3 evidence and days, 4 consistency, 5 limits."""
+"""Codes by hundreds: 1 syntax and files, 2 ids and fields, 3 evidence and days, 4 consistency, 5 limits, 6 files of other programs."""

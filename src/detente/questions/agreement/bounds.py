@@ -66,6 +66,10 @@ def _decide(
     """
     if every and not all(polytope.has_no_deal_value for polytope in polytopes):
         return PackageSet(count=0, examples=(), is_complete=True)
+    if result is not None and result.n == 1:  # the one reading there is settles it
+        accepted = clear[np.logical_and.reduce([accepts[clear] == 1 for accepts in result.accepts])]
+        examples = tuple(landscape.package(int(position)) for position in accepted[:EXAMPLES])
+        return PackageSet(count=len(accepted), examples=examples, is_complete=True)
     settled = (
         np.ones((len(polytopes), len(clear)), dtype=bool) if not every else np.zeros((len(polytopes), len(clear)), dtype=bool)
     )
