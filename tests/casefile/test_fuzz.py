@@ -157,7 +157,7 @@ def test_edited_moves_that_are_accepted_make_a_graph_model(seed: int, tmp_path: 
         check_text(f"{head}moves:\n{rng.choice(EDITS)(section, rng)}", file)
         case, _ = check(file)
         if case is not None and case.moves is not None:
-            made = from_case(case, readings=20)
+            made = from_case(case, n_readings=20)
             assert sum(model.n for model in made.models) == made.n_readings
             n_made += 1
     assert n_made > 0

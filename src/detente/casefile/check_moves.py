@@ -189,8 +189,8 @@ class _MoveChecks:
 
     def _graph(self) -> GraphModel | None:
         """The graph, after the rules on steps; ``None`` where a step is wrong."""
+        from detente.questions.stability.case_graph import case_graph
         from detente.questions.stability.errors import GraphModelError
-        from detente.questions.stability.from_case import case_graph
 
         case = self.draft.case
         if not self.is_whole("forbidden", self.moves.forbidden):

@@ -152,6 +152,55 @@ def test_what_an_earlier_record_leaves_of_wishes_is_ranked_though_some_say_nothi
     assert [compared(model, "a", *p) for p in [("a1", "b1"), ("b1", "nothing"), ("a2", "nothing")]] == [">", ">", "~"]
 
 
+def test_every_order_of_the_wishes_is_looked_at_once_where_they_are_few() -> None:
+    wishes: dict[str, list[Condition]] = {"a": [Taken("a1"), Taken("b1"), Taken("a2")], "b": [Taken("b1"), Not(Taken("b1"))]}
+    said: list[MovePreference] = []
+    for actor, own in wishes.items():
+        said += [Want(id=f"{actor}-{k}", actor=actor, wants=wish) for k, wish in enumerate(own)]
+        said.append(Unordered(id=f"{actor}-u", actor=actor))
+    found = from_case(with_moves(Moves(actions=actions(), preferences=tuple(said))), order_wishes=True)
+    assert (found.n_readings, found.is_exact, found.seed, found.from_orders) == (12, True, None, ("a", "b"))
+    assert [model.n for model in found.models] == [1] * 12
+    first = [[compared(m.model, "a", *p) for p in [("a1", "b1"), ("b1", "a2"), ("a1", "a2")]] for m in found.models]
+    assert len({tuple(signs) for signs in first}) == 6
+    assert sum(compared(m.model, "b", "b1", "nothing") == ">" for m in found.models) == 6
+    assert all(compared(m.model, "a", "a1+b1", "a1") == ">" for m in found.models)
+
+
+def test_orders_are_drawn_where_they_are_many_and_are_those_of_the_seed() -> None:
+    wants = [Want(id=f"a-{k}", actor="a", wants=Taken(action)) for k, action in enumerate(ACTIONS)]
+    moves = Moves(actions=actions(), preferences=(*wants, Unordered(id="a-u", actor="a")))
+    one, again, other = (from_case(with_moves(moves), order_wishes=True, n_readings=20, seed=k) for k in (1, 1, 2))
+    assert (one.n_readings, one.is_exact, one.seed) == (20, False, 1)
+    ranks = [[str(m.model.preference(0).ranks) for m in found.models] for found in (one, again, other)]
+    assert ranks[0] == ranks[1]
+    assert ranks[0] != ranks[2]
+    every = from_case(with_moves(moves), order_wishes=True, n_readings=24)
+    assert (every.is_exact, len(every.models)) == (True, 24)
+    assert set(ranks[0]) <= {str(m.model.preference(0).ranks) for m in every.models}
+
+
+def test_orders_are_drawn_for_each_reading_of_the_values() -> None:
+    deal = State(id="deal", name="Deal", when=And((Taken("a1"), Taken("b1"))), package=PACKAGES["t"], package_name="pt")
+    stop = State(id="stop", name="Stop", when=Not(Taken("b1")), package_name="no_deal")
+    wishes = (Want(id="b-1", actor="b", wants=Taken("b1")), Want(id="b-2", actor="b", wants=Not(Taken("b1"))))
+    said = (FromValues(id="a-1", actor="a"), *wishes, Unordered(id="b-3", actor="b"))
+    case = replace(
+        case_of([HALT, AID], RANKED, [worth("a", (20, 60))]),
+        moves=Moves(actions=actions(), states=(deal, stop), preferences=said),
+    )
+    found = from_case(case, readings=draw(case, 400, 3), order_wishes=True)
+    assert (found.n_readings, found.is_exact, found.seed) == (400, False, 1)
+    assert (found.from_values, found.from_orders) == (("a",), ("b",))
+    counts = {(compared(m.model, "a", "deal", "stop"), compared(m.model, "b", "deal", "stop")): m.n for m in found.models}
+    assert set(counts) == {(a, b) for a in "<>" for b in "<>"}
+    drawn = draw(case, 400, 3).actors[0]
+    assert drawn.no_deal is not None
+    better = int((drawn.tables[0][:, 1] + drawn.tables[1][:, 0] > drawn.no_deal).sum())
+    assert counts[">", "<"] + counts[">", ">"] == better
+    assert 150 < counts["<", ">"] + counts[">", ">"] < 250
+
+
 def test_weights_of_wishes_are_added_up() -> None:
     said = [("a1", 3), ("a2", 2), ("b1", 2)]
     wants = tuple(Want(id=f"a-{k}", actor="a", wants=Taken(a), weight=Fraction(w)) for k, (a, w) in enumerate(said))

@@ -8,40 +8,29 @@ taken from the same readings (design rule 12).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import permutations
+from math import factorial, prod
 
 import numpy as np
 
 from detente.model.case import Case
-from detente.model.move import (
-    Comparison,
-    FromValues,
-    MovePreference,
-    Moves,
-    Ranking,
-    State,
-    Step,
-    Transitive,
-    Unknown,
-    Unordered,
-    Unstated,
-    Want,
-    combination_id,
-    restricted,
-)
+from detente.model.move import FromValues, State, Want, restricted
 from detente.questions.stability import preference_forms as forms
 from detente.questions.stability.arcs import IntArray
-from detente.questions.stability.combinations import Combinations, engine_condition
+from detente.questions.stability.case_graph import case_graph, moves_of
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.graph import GraphModel
-from detente.questions.stability.option_form import OptionForm, option_form
 from detente.questions.stability.preferences import Preference
+from detente.questions.stability.stated_preferences import ordered_wishes, stated_preference, unordered_wishes
 from detente.readings.draws import ActorDraws, Readings, draw
 
-__all__ = ["CaseModel", "CaseModels", "case_graph", "from_case"]
+__all__ = ["CaseModel", "CaseModels", "from_case"]
+
+ORDERS = 1_000
+"""First key of the streams that orders of wishes are drawn from, apart from those of values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,13 +45,15 @@ class CaseModel:
 class CaseModels:
     """The graph models of a case, the one most readings give first.
 
-    ``n_readings`` were looked at: one where no preference comes from values, or where values are exact;
-    ``from_values`` are the actors whose preferences come from values.
+    ``n_readings`` were looked at: one where nothing is to be drawn. ``from_values`` are the actors whose preferences
+    come from values, ``from_orders`` those whose wishes were put in order. ``is_exact`` if these are all the readings
+    there are.
     """
 
     models: tuple[CaseModel, ...]
     n_readings: int
     from_values: tuple[str, ...]
+    from_orders: tuple[str, ...]
     is_exact: bool
     seed: int | None
 
@@ -71,209 +62,107 @@ class CaseModels:
         return Fraction(model.n, self.n_readings)
 
 
-def from_case(case: Case, *, readings: Readings | int = 2000, seed: int = 1) -> CaseModels:
+def from_case(
+    case: Case,
+    *,
+    readings: Readings | None = None,
+    n_readings: int = 2000,
+    seed: int = 1,
+    order_wishes: bool = False,
+) -> CaseModels:
     """The graph models of a case.
 
     Parameters
     ----------
-    readings : readings already drawn, so that other questions and this one look at the same, or how many
-        to draw; of no effect where no preference comes from values.
+    readings : readings already drawn, so that other questions and this one look at the same.
+    n_readings : how many to draw where none are given and something is to be drawn.
     seed : of the draws.
+    order_wishes : rank states by an order of the wishes where the case leaves it unknown (`unordered`), every
+        order alike: all of them where they are at most ``n_readings``, else drawn. Without it, what depends on
+        the order is an unknown comparison.
 
     Raises
     ------
     GraphModelError
-        If the case has no moves, nobody can move, or preferences do not fit the states.
+        If the case has no moves, or preferences do not fit the states.
     NoReading, TooFine, OpenOrderTooLong
         As :func:`detente.readings.draws.draw`.
 
     Examples
     --------
     >>> import detente
-    >>> from detente.questions.stability.analysis import analyze
     >>> found = from_case(detente.load("tram-strike"))
     >>> [model.n for model in found.models], found.models[0].model.status_quo
     ([1], 'strike')
     """
-    moves = _moves_of(case)
     graph = case_graph(case)
     stated: dict[str, forms.PreferenceForm] = {}
-    from_values = []
+    valued: list[str] = []
+    wishes: dict[str, tuple[Want, ...]] = {}
     for actor in graph.actors:
-        statements = [part for s in moves.preferences_of(actor) for part in restricted(s, graph.states)]
+        statements = [part for s in moves_of(case).preferences_of(actor) for part in restricted(s, graph.states)]
         if any(isinstance(s, FromValues) for s in statements):
-            from_values.append(actor)
+            valued.append(actor)
+        elif order_wishes and unordered_wishes(statements):
+            wishes[actor] = unordered_wishes(statements)
         else:
-            stated[actor] = _stated(statements, graph)
-    if not from_values:
-        only = CaseModel(model=graph.with_preferences(stated), n=1)
-        return CaseModels(models=(only,), n_readings=1, from_values=(), is_exact=True, seed=None)
-    given = draw(case, readings, seed) if isinstance(readings, int) else readings
-    drawn = [_draws_of(given, actor) for actor in from_values]
-    known, ranks = zip(*(_ranks(case, graph, own) for own in drawn), strict=True)
-    n_readings = max(own.n for own in drawn)
-    models = tuple(
-        CaseModel(model=graph.with_preferences({**stated, **_valued(from_values, known, row, graph.n_states)}), n=n)
-        for row, n in _distinct(ranks, n_readings)
-    )
-    is_exact = n_readings == 1
+            stated[actor] = stated_preference(statements, graph)
+    given = draw(case, n_readings, seed) if valued and readings is None else readings
+    drawn = {actor: _ranks(case, graph, _draws_of(given, actor)) for actor in valued if given is not None}
+    counted = _Counted.of([own.ranks for own in drawn.values()], [len(own) for own in wishes.values()], n_readings)
+    for (actor, own), orders in zip(wishes.items(), counted.orders(seed), strict=True):
+        drawn[actor] = _Ranks(states=np.arange(graph.n_states), ranks=ordered_wishes(own, graph, orders))
+    models = []
+    for rows, n in _distinct([own.ranks for own in drawn.values()], counted.n):
+        made = {a: _preference(own.states, row, graph.n_states) for (a, own), row in zip(drawn.items(), rows, strict=True)}
+        models.append(CaseModel(model=graph.with_preferences({**stated, **made}), n=n))
+    is_seeded = (not counted.is_exact) and (readings is None or bool(wishes))
     return CaseModels(
-        models=models,
-        n_readings=n_readings,
-        from_values=tuple(from_values),
-        is_exact=is_exact,
-        seed=None if is_exact or isinstance(readings, Readings) else seed,
+        models=tuple(models),
+        n_readings=counted.n,
+        from_values=tuple(valued),
+        from_orders=tuple(wishes),
+        is_exact=counted.is_exact,
+        seed=seed if is_seeded else None,
     )
 
 
-def case_graph(case: Case) -> GraphModel:
-    """States, moves and status quo of a case, without preferences.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Ranks:
+    """Dense ranks of some states in each reading: ``states`` has shape (k,), ``ranks`` shape (n, k)."""
 
-    Raises
-    ------
-    GraphModelError
-        If the case has no moves, or no state is left.
-    """
-    moves = _moves_of(case)
-    order = [actor.id for actor in case.actors if actor.id in moves.movers]
-    graph = _from_actions(moves, order) if moves.has_actions else _from_arcs(moves, order)
-    for arc in moves.forbidden:
-        if not {arc.before, arc.after} <= set(graph.states):
-            continue  # as the record of an earlier day may have it
-        k, s, t = graph.actor(arc.actor), graph.state(arc.before), graph.state(arc.after)
-        graph = graph.with_arcs(arc.actor, graph.arcs[k].without_move(s, t))
-    status_quo = None
-    if moves.status_quo is not None:
-        stands = moves.status_quo
-        status_quo = moves.state_of(stands.taken) if stands.taken is not None else stands.state
-    return replace(graph, status_quo=status_quo if status_quo in graph.states else None)
+    states: IntArray
+    ranks: IntArray
 
 
-def _moves_of(case: Case) -> Moves:
-    if case.moves is None:
-        raise GraphModelError("the case has no `moves`")
-    return case.moves
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """How many readings are looked at, and whether they are all there are; ``wishes`` are numbers of them by actor."""
 
+    n: int
+    is_exact: bool
+    wishes: tuple[int, ...]
 
-def _from_actions(moves: Moves, order: Sequence[str]) -> GraphModel:
-    ids = [action.id for action in moves.actions]
-    possible = Combinations.every(ids).without(rule.excluded for rule in moves.never)
-    named = [state for state in moves.states if state.when is not None and possible.where(state.when).any()]
-    options, labels = option_form(
-        {actor: [action.id for action in moves.actions if action.actor == actor] for actor in order},
-        [engine_condition(rule.excluded) for rule in moves.never],
-        {f"state {k}": engine_condition(state.when) for k, state in enumerate(named) if state.when is not None},
-        {action.id: action.direction.value for action in moves.actions if action.direction is not None},
-    )
-    arcs = tuple(options.arcs(actor, len(labels)) for actor in range(len(order)))
-    names = _case_names(options, labels, {f"state {k}": state.id for k, state in enumerate(named)}, ids)
-    return GraphModel(actors=tuple(order), states=names, arcs=arcs, options=options)
+    @classmethod
+    def of(cls, valued: Sequence[IntArray], wishes: Sequence[int], n_readings: int) -> _Counted:
+        n_drawn = max((len(ranks) for ranks in valued), default=1)
+        if n_drawn > 1:
+            return cls(n=n_drawn, is_exact=False, wishes=tuple(wishes))
+        every = prod(factorial(k) for k in wishes)
+        is_exact = every <= max(n_readings, 1)
+        return cls(n=every if is_exact else n_readings, is_exact=is_exact, wishes=tuple(wishes))
 
-
-def _case_names(options: OptionForm, labels: Sequence[str], names: Mapping[str, str], ids: Sequence[str]) -> tuple[str, ...]:
-    """The case's own names in place of the letters of the option form."""
-    first = np.full(len(labels), -1, np.int64)
-    first[options.state_of[::-1]] = options.codes[::-1]
-    found = []
-    for name, code in zip(labels, first.tolist(), strict=True):
-        taken = {action for k, action in enumerate(options.actions) if code >> k & 1}
-        found.append(names[name] if name in names else combination_id([a for a in ids if a in taken]))
-    return tuple(found)
-
-
-def _from_arcs(moves: Moves, order: Sequence[str]) -> GraphModel:
-    arcs = {actor: [(arc.before, arc.after) for arc in moves.arcs if arc.actor == actor] for actor in order}
-    return GraphModel.from_arcs([state.id for state in moves.states], arcs)
-
-
-def _stated(statements: Sequence[MovePreference], graph: GraphModel) -> forms.PreferenceForm:
-    """The form of preferences that are stated; with none, all is unknown."""
-    wants = [s for s in statements if isinstance(s, Want)]
-    if wants:
-        return _unordered(wants, graph) if any(isinstance(s, Unordered) for s in statements) else _prioritized(wants, graph)
-    for statement in statements:
-        if isinstance(statement, Ranking):
-            return _ranking(statement, graph)
-    return _pairs(statements)
-
-
-def _prioritized(wants: Sequence[Want], graph: GraphModel) -> forms.PreferenceForm:
-    """Statements that hold everywhere or nowhere tell no states apart and are left out, as in an earlier record."""
-    options = graph.options
-    if options is None:
-        raise GraphModelError("`wants` speaks of actions; this case has states and arcs only")
-    kept: list[Want] = []
-    seen: set[bytes] = set()
-    for want in wants:
-        truth = options.truth(engine_condition(want.wants))
-        is_repeated = want.weight is None and bool({truth.tobytes(), (~truth).tobytes()} & seen)
-        if truth.any() and not truth.all() and not is_repeated:
-            kept.append(want)
-        seen.add(truth.tobytes())
-    if not kept:
-        return Preference.of_ranks([0] * graph.n_states)
-    weights = tuple(want.weight for want in kept if want.weight is not None)
-    return forms.Prioritized(tuple(engine_condition(want.wants) for want in kept), weights)
-
-
-def _unordered(wants: Sequence[Want], graph: GraphModel) -> Preference:
-    """A state is preferred where it meets every wish the other meets and more; else the comparison is unknown."""
-    options = graph.options
-    if options is None:
-        raise GraphModelError("`wants` speaks of actions; this case has states and arcs only")
-    met = np.zeros(graph.n_states, object)
-    for k, want in enumerate(wants):
-        truth = np.zeros(graph.n_states, np.bool_)
-        truth[options.state_of] = options.truth(engine_condition(want.wants))
-        met[truth] |= 1 << k
-    members: dict[int, int] = {}  # states that meet the same wishes are equal, so they are compared once
-    for state, wishes in enumerate(met.tolist()):
-        members[wishes] = members.get(wishes, 0) | 1 << state
-    better, unknown = {}, {}
-    for own in members:
-        better[own] = sum(states for other, states in members.items() if other & own == own != other)
-        unknown[own] = sum(states for other, states in members.items() if other & own not in (own, other))
-    return Preference(
-        n_states=graph.n_states,
-        better=tuple(better[wishes] for wishes in met.tolist()),
-        unknown=tuple(unknown[wishes] for wishes in met.tolist()) if any(unknown.values()) else (),
-    )
-
-
-def _ranking(ranking: Ranking, graph: GraphModel) -> forms.PreferenceForm:
-    """A ranking of every state; what it leaves out, as in an earlier record, is unknown."""
-    if set(ranking.states) != set(graph.states):
-        return replace(_pairs([ranking]), is_transitive=True)
-    groups: list[tuple[str, ...]] = [(ranking.states[0],)]
-    great_steps = []
-    for step, state in zip(ranking.steps, ranking.states[1:], strict=True):
-        if step is Step.EQUAL:
-            groups[-1] = (*groups[-1], state)
-            continue
-        if step is Step.GREATLY:
-            great_steps.append(len(groups))
-        groups.append((state,))
-    return forms.Ranking(tuple(groups), tuple(great_steps))
-
-
-def _pairs(statements: Sequence[MovePreference]) -> forms.Pairs:
-    stated: dict[Step, list[tuple[str, str]]] = {step: [] for step in Step}
-    unknown: list[tuple[str, str]] = []
-    for statement in statements:
-        if isinstance(statement, Comparison | Ranking):
-            for step, pair in zip(statement.steps, pairwise(statement.states), strict=True):
-                stated[step].append(pair)
-        elif isinstance(statement, Unknown):
-            unknown += [(a, b) for k, a in enumerate(statement.states) for b in statement.states[k + 1 :]]
-    is_equal = any(isinstance(s, Unstated) and s.is_equal for s in statements)
-    return forms.Pairs(
-        preferred=tuple(stated[Step.ABOVE]),
-        equal=tuple(stated[Step.EQUAL]),
-        unknown=tuple(unknown),
-        greatly=tuple(stated[Step.GREATLY]),
-        unstated="equal" if is_equal else "unknown",
-        is_transitive=any(isinstance(s, Transitive) for s in statements),
-    )
+    def orders(self, seed: int) -> list[IntArray]:
+        """For each actor an order of its wishes in each reading, shape (n, wishes); every joint choice once if exact."""
+        if not self.is_exact:
+            streams = (
+                np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(ORDERS, k))) for k in range(len(self.wishes))
+            )
+            rows = (np.tile(np.arange(k), (self.n, 1)) for k in self.wishes)
+            return [rng.permuted(row, axis=1) for rng, row in zip(streams, rows, strict=True)]
+        every = [np.array(list(permutations(range(k))), np.int64) for k in self.wishes]
+        chosen = np.unravel_index(np.arange(self.n), [len(own) for own in every]) if every else ()
+        return [own[rows] for own, rows in zip(every, chosen, strict=True)]
 
 
 def _draws_of(readings: Readings, actor: str) -> ActorDraws:
@@ -283,9 +172,9 @@ def _draws_of(readings: Readings, actor: str) -> ActorDraws:
     raise GraphModelError(f"no values are drawn for `{actor}`, which is not a party")
 
 
-def _ranks(case: Case, graph: GraphModel, own: ActorDraws) -> tuple[IntArray, IntArray]:
-    """Places of the states that stand for a package, and their dense ranks in each reading, shape (n, states)."""
-    named = {state.id: state for state in _moves_of(case).states}
+def _ranks(case: Case, graph: GraphModel, own: ActorDraws) -> _Ranks:
+    """The states that stand for a package, as the actor's values rank them in each reading."""
+    named = {state.id: state for state in moves_of(case).states}
     known, worths = [], []
     for k, name in enumerate(graph.states):
         worth = _worth(case, named[name], own) if name in named else None
@@ -296,7 +185,7 @@ def _ranks(case: Case, graph: GraphModel, own: ActorDraws) -> tuple[IntArray, In
         raise GraphModelError(f"fewer than two states have a package that the values of `{own.actor}` reach")
     table = np.stack(worths, axis=1)
     ranks = np.array([np.unique(row, return_inverse=True)[1].reshape(-1) for row in table], np.int64)
-    return np.array(known, np.int64), ranks
+    return _Ranks(states=np.array(known, np.int64), ranks=ranks)
 
 
 def _worth(case: Case, state: State, own: ActorDraws) -> IntArray | None:
@@ -312,17 +201,13 @@ def _worth(case: Case, state: State, own: ActorDraws) -> IntArray | None:
 
 def _distinct(ranks: Sequence[IntArray], n_readings: int) -> list[tuple[list[IntArray], int]]:
     """Each distinct row of ranks, one array for each actor, with its count; the most frequent first."""
+    if not ranks:
+        return [([], n_readings)]
     joined = np.concatenate([np.broadcast_to(own, (n_readings, own.shape[1])) for own in ranks], axis=1)
     rows, counts = np.unique(joined, axis=0, return_counts=True)
     cuts = np.cumsum([own.shape[1] for own in ranks])[:-1]
     order = np.argsort(-counts, kind="stable")
     return [(np.split(rows[k], cuts), int(counts[k])) for k in order.tolist()]
-
-
-def _valued(
-    actors: Sequence[str], known: Sequence[IntArray], ranks: Sequence[IntArray], n_states: int
-) -> Mapping[str, Preference]:
-    return {actor: _preference(places, own, n_states) for actor, places, own in zip(actors, known, ranks, strict=True)}
 
 
 def _preference(places: IntArray, ranks: IntArray, n_states: int) -> Preference:
