@@ -96,9 +96,18 @@ class Readings:
 
 
 def draw(
-    case: Case, n: int, seed: int, *, measure: Measure = Measure.COUNT_NEUTRAL, progress: Progress | None = None
+    case: Case,
+    n: int,
+    seed: int,
+    *,
+    measure: Measure = Measure.COUNT_NEUTRAL,
+    is_wide_allowed: bool = False,
+    progress: Progress | None = None,
 ) -> Readings:
     """Draw ``n`` readings for every party, each party from a stream of its own.
+
+    With ``is_wide_allowed`` the tables of an exact actor may hold Python's own integers, where its numbers need more
+    than 61 bits.
 
     Raises
     ------
@@ -112,7 +121,7 @@ def draw(
     drawn = []
     for k, actor in enumerate(case.parties):
         rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(k,)))
-        drawn.append(_Drawing(case, actor.id, measure).draw(n, rng))
+        drawn.append(_Drawing(case, actor.id, measure).draw(n, rng, is_wide_allowed=is_wide_allowed))
         if progress is not None:
             progress(k + 1, len(case.parties))
     return Readings(actors=tuple(drawn))
@@ -145,8 +154,8 @@ class _Drawing:
         freedom += sum(self.shapes[k].n_steps - 1 for k in self.active if self.shapes[k].fixed_values is None)
         return freedom == 0 and (self.is_r_fixed or not self.has_no_deal)
 
-    def draw(self, n: int, rng: np.random.Generator) -> ActorDraws:
-        scale = scale_for(self.shapes, self.given)
+    def draw(self, n: int, rng: np.random.Generator, *, is_wide_allowed: bool) -> ActorDraws:
+        scale = scale_for(self.shapes, self.given, is_exact=self.is_exact and is_wide_allowed)
         if self.is_exact:
             return self._finished(self._propose(1, rng, scale), rng, "exact", None, None, wanted=1)
         if self._has_slice(scale):
@@ -177,9 +186,9 @@ class _Drawing:
         for k, shape in enumerate(self.shapes):
             orders.append(shape.draw_orders(n, rng) if not shape.is_flat else np.tile(np.arange(shape.n_levels), (n, 1)))
             if shape.is_flat:
-                steps.append(np.zeros((n, shape.n_steps), dtype=np.int64))
+                steps.append(np.zeros((n, shape.n_steps), dtype=scale.dtype))
             elif shape.fixed_values is not None:
-                levels = np.array([int(v * scale.total) for v in shape.fixed_values], dtype=np.int64)
+                levels = np.array([int(v * scale.total) for v in shape.fixed_values], dtype=scale.dtype)
                 steps.append(np.diff(levels[orders[-1]], axis=1))
             else:
                 shares = rng.standard_exponential((n, shape.n_steps))
@@ -187,7 +196,7 @@ class _Drawing:
         return Values.of_steps(self.shapes, scale, steps, orders)
 
     def _weights(self, n: int, rng: np.random.Generator, scale: Scale) -> IntArray:
-        weights = np.zeros((n, len(self.shapes)), dtype=np.int64)
+        weights = np.zeros((n, len(self.shapes)), dtype=scale.dtype)
         rest = scale.total
         for k in self.active:
             fixed = self.shapes[k].fixed_weight
@@ -232,6 +241,8 @@ class _Drawing:
             return ok, np.zeros(len(ok), dtype=np.int64)
         low, high = r_bounds(values, self.lower, self.upper)
         ok &= low <= high
+        if values.scale.is_wide:  # only an exact actor has such values, and then nothing is left to draw
+            return ok, low
         drawn = low + np.floor(rng.random(len(ok)) * (high - low + 1)).astype(np.int64)
         return ok, np.clip(drawn, low, np.maximum(low, high))
 

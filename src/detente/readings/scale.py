@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -43,16 +44,26 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """``total`` stands for 1 (100 points); steps are multiples of ``unit``, so that interpolation is exact."""
+    """``total`` stands for 1 (100 points); steps are multiples of ``unit``, so that interpolation is exact.
+
+    ``is_wide`` when its numbers need more than 61 bits: tables then hold Python's own integers.
+    """
 
     total: int
     unit: int
+    is_wide: bool = False
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """What tables on this scale are made of."""
+        return np.dtype(object) if self.is_wide else np.dtype(np.int64)
 
 
-def scale_for(shapes: Sequence[IssueShape], given: Sequence[Constraint], extra: int = 1) -> Scale:
+def scale_for(shapes: Sequence[IssueShape], given: Sequence[Constraint], extra: int = 1, *, is_exact: bool = False) -> Scale:
     """The scale on which every stated number and every interpolated option is an integer.
 
-    ``extra`` is a further factor steps must be divisible by. Raises ``TooFine`` when 61 bits are not enough.
+    ``extra`` is a further factor steps must be divisible by. Raises ``TooFine`` when 61 bits are not enough, unless
+    ``is_exact``: an actor of whom nothing is drawn needs no finer steps than those stated, and may have wide ones.
     """
     constants = lcm(1, *(c.expression.constant.denominator for c in given))
     fixed = [v for s in shapes for v in (s.fixed_values or ())] + [s.fixed_weight for s in shapes if s.fixed_weight is not None]
@@ -61,6 +72,8 @@ def scale_for(shapes: Sequence[IssueShape], given: Sequence[Constraint], extra: 
     factors = [f for c in given for _, f in c.expression.terms]
     needed = lcm(1, *(f.denominator for f in factors)) * (sum(len(s.knots) for s in shapes) + 2)
     room = HEADROOM_BITS - (constants * unit * needed).bit_length()
+    if is_exact and room < 16:
+        return Scale(total=constants * unit, unit=unit, is_wide=room < 0)
     if room < 16:
         raise TooFine("the numbers of the case are too fine to be put on one integer scale")
     return Scale(total=constants * unit << min(SCALE_BITS, room), unit=unit)
@@ -95,7 +108,7 @@ class Values:
         knots, weights = [], []
         for shape, step, order in zip(shapes, steps, orders, strict=True):
             n = len(step)
-            ranked = np.zeros((n, shape.n_levels), dtype=np.int64)
+            ranked = np.zeros((n, shape.n_levels), dtype=scale.dtype)
             np.cumsum(step, axis=1, out=ranked[:, 1:])
             levels = np.empty_like(ranked)
             np.put_along_axis(levels, np.asarray(order), ranked, axis=1)
@@ -124,7 +137,7 @@ class Values:
     def of(self, expression: Expression) -> IntArray:
         """An expression without r, in units of the scale, exactly. Shape (n,)."""
         factor = lcm(1, *(f.denominator for _, f in expression.terms))
-        total = np.full(len(self.weights[0]), int(expression.constant * self.scale.total) * factor, dtype=np.int64)
+        total = np.full(len(self.weights[0]), int(expression.constant * self.scale.total) * factor, dtype=self.scale.dtype)
         where = {shape.issue.id: k for k, shape in enumerate(self.shapes)}
         for unknown, coefficient in expression.terms:
             total += int(coefficient * factor) * self._column(unknown, where)

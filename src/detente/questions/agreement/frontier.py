@@ -106,7 +106,7 @@ def frontier(case: Case, *, readings: int = 2000, seed: int = 1) -> FrontierFind
     if not case.parties:
         return _unanswered(case, "no actor of the case is a party", seed)
     try:
-        drawn = draw(case, readings, seed)
+        drawn = draw(case, readings, seed, is_wide_allowed=True)
     except (NoReading, TooFine, OpenOrderTooLong) as limit:
         return _unanswered(case, str(limit), seed)
     return frontier_of_readings(case, drawn, seed=seed)

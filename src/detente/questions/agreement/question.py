@@ -66,7 +66,7 @@ def agreement(case: Case, *, readings: int = 2000, seed: int = 1, progress: Prog
     if not case.parties:
         return undetermined(case, "no actor of the case is a party", seed)
     try:
-        drawn = draw(case, readings, seed, progress=_named(progress, "drawing readings"))
+        drawn = draw(case, readings, seed, is_wide_allowed=True, progress=_named(progress, "drawing readings"))
         polytopes = [Polytope.of(case, actor.id) for actor in case.parties]
         landscape = _listed(case, drawn)
         if landscape is None:

@@ -55,7 +55,7 @@ def talks(case: Case, *, readings: int = 2000, seed: int = 1) -> TalksFinding:
     if seed < 0:
         raise ValueError(f"seed must not be negative, not {seed}")
     try:
-        drawn = draw(case, readings, seed)
+        drawn = draw(case, readings, seed, is_wide_allowed=True)
     except (NoReading, TooFine, OpenOrderTooLong) as limit:
         return talks_of(case, None, reason=str(limit))
     return talks_of(case, drawn, seed=seed)
