@@ -13,6 +13,7 @@ from detente.questions.stability.concepts import Concept
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.inverse import InverseConditions, inverse
+from detente.questions.stability.pair_counts import count_rankings
 from detente.questions.stability.preferences import Preference
 from detente.questions.stability.upper_sets import Demand, sizes_of_sets
 
@@ -114,3 +115,28 @@ def test_an_actor_that_would_have_to_move_twice_in_a_row_cannot_help() -> None:
     found = inverse(model, "A", "s", "SEQ")
     assert [(need.other, need.any_of) for need in found.credible] == [("Other", ())]
     assert found.n_equilibrium == 0
+
+
+def test_rankings_are_counted_as_if_each_was_tried() -> None:
+    rng = random.Random(24)
+    counts = set()
+    for _ in range(60):
+        demands = tuple(
+            Demand(
+                move=rng.randrange(1, 5),
+                answers=tuple((k, frozenset(rng.sample(range(1, 5), rng.randint(1, 2)))) for k in range(rng.randint(0, 2))),
+            )
+            for _ in range(rng.randint(0, 2))
+        )
+        needs = tuple(
+            tuple(tuple(tuple(rng.sample(range(5), 2)) for _ in range(rng.randint(1, 3))) for _ in range(rng.randint(0, 3)))
+            for _ in range(rng.randint(0, 2))
+        )
+        expected = 0
+        for ranks in permutations(range(5)):
+            preferred = frozenset(t for t in range(5) if ranks[t] > ranks[0])
+            met = all(any(all(ranks[b] > ranks[a] for a, b in moves) for moves in sets) for sets in needs)
+            expected += int(met and all(d.is_met(preferred) for d in demands))
+        counts.add(expected)
+        assert count_rankings(5, 0, demands, needs) == expected  # type: ignore[arg-type]
+    assert len(counts) > 10

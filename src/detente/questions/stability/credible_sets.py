@@ -20,6 +20,9 @@ __all__ = ["LABEL_LIMIT", "CredibleNeed", "CredibleNeeds", "credible_needs"]
 LABEL_LIMIT = 3_000
 """Most partial answers kept in one search."""
 
+SETS_LIMIT = 64
+"""Most sets kept for one state and last mover."""
+
 MoveSet = frozenset[tuple[int, int]]
 
 
@@ -78,9 +81,10 @@ def _minimal_sets(
     best: dict[tuple[int, int], list[MoveSet]] = {(gain, other): [frozenset()]}
     waiting = deque([(gain, other, frozenset[tuple[int, int]]())])
     found: list[MoveSet] = []
+    is_whole = True
     for _ in range(LABEL_LIMIT):
         if not waiting:
-            return found, True
+            return found, is_whole
         at, last, used = waiting.popleft()
         if used not in best[at, last] or any(f <= used for f in found):
             continue
@@ -91,7 +95,11 @@ def _minimal_sets(
                 if k != actor and not model.preference(k).prefers(t, at):
                     continue
                 moves = used | {(at, t)} if k == actor else used
-                if any((b, a) in moves for a, b in moves) or not _keep(best.setdefault((t, k), []), moves):
+                kept = best.setdefault((t, k), [])
+                if len(kept) == SETS_LIMIT:
+                    is_whole = False
+                    continue
+                if any((b, a) in moves for a, b in moves) or not _keep(kept, moves):
                     continue
                 if deters(t):
                     _keep(found, moves)
