@@ -308,7 +308,8 @@ def _on_grid(
     at = tuple(np.searchsorted(e, axis, side="right") - 1 for e, axis in zip(edges, sums, strict=True))
     np.add.at(cells.reshape(-1), np.ravel_multi_index(at, shape), weights)
     for axis in range(len(shape)):
-        cells = np.flip(np.cumsum(np.flip(cells, axis), axis=axis), axis)
+        upward = np.flip(cells, axis)
+        np.cumsum(upward, axis=axis, out=upward)
     for side in ("left", "right"):
         place = [np.searchsorted(e, axis, side="left") for e, axis in zip(edges, needs, strict=True)]
         if side == "right":

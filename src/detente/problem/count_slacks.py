@@ -18,8 +18,8 @@ __all__ = ["count_by_slack", "packages_from"]
 IntArray = npt.NDArray[np.int64]
 LIMB_BITS = 32
 """Counts beyond 62 bits are kept in several machine integers of this many bits each."""
-BLOCK = 1 << 21
-HELD = 40_000_000
+BLOCK = 1 << 18
+HELD = 25_000_000
 """Most integers of nodes held at once."""
 
 
