@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from math import prod
 
 import numpy as np
@@ -147,6 +148,35 @@ def test_a_product_of_zero_goes_to_the_most_parties_who_can_gain() -> None:
     found = nash_bargaining(solved(AgreementProblem.of(values, [0, 0, 0])))
     assert numbers(found.gains) == [[0], [4], [150]]
     assert found.n_packages == 1
+
+
+def test_different_groups_who_can_gain_tie_at_equal_products_of_shares() -> None:
+    values = [[[4, 0, 2, 0]], [[0, 0, 4, 4]], [[0, 300, 0, 150]]]
+    found = nash_bargaining(solved(AgreementProblem.of(values, [0, 0, 0])))
+    assert numbers(found.gains) == [[2, 0], [4, 4], [0, 150]]
+
+
+def test_equal_products_of_different_gains_tie_however_their_logarithms_round() -> None:
+    primes = (2, 3, 5, 7, 11)
+    gains = [
+        [[prod(p for p, k in zip(primes, cut, strict=True) if k == party) for cut in product(range(3), repeat=5)]]
+        for party in range(3)
+    ]
+    found = nash_bargaining(solved(AgreementProblem.of(gains, [0, 0, 0])), limit=300)
+    assert found.n_packages == len(set(found.packages)) == 3**5
+
+
+def test_a_utilitarian_solution_said_to_be_exact_is_that_of_the_whole_frontier() -> None:
+    proven = 0
+    for seed in range(150):
+        table = np.random.default_rng(seed).integers(0, 30, (3, 5, 3))
+        best = table.max(axis=2).sum(axis=1)
+        problem = AgreementProblem.of(table, [int(b * 7 // 10) for b in best])
+        found = utilitarian(pareto_frontier(problem, individually_rational=True, point_limit=4))
+        if found.is_exact:
+            proven += 1
+            assert found == utilitarian(pareto_frontier(problem))
+    assert proven > 50
 
 
 def test_kalai_smorodinsky_takes_its_ideal_point_from_rational_packages_only() -> None:
