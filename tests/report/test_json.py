@@ -25,6 +25,7 @@ def test_the_fields_of_the_first_schema_are_all_there() -> None:
         "as_of",
         "assumptions",
         "bottom_line",
+        "change",
         "chapters",
         "charts",
         "circumstances",

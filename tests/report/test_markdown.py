@@ -32,7 +32,7 @@ def test_words_of_the_case_are_never_markup() -> None:
 
 def test_a_sentence_that_looks_like_a_list_or_a_heading_stays_a_sentence() -> None:
     odd = ("- a dash", "1. a number", "# a heading", "+ a plus", "=== a rule", "> a quotation", "---")
-    whole = replace(explanation(), bottom_line=tuple(sentence(text) for text in odd))
+    whole = replace(explanation(), change=None, bottom_line=tuple(sentence(text) for text in odd))
     html = as_html(render(whole, "markdown"))
     found = re.findall(r"<p>(.*?)</p>", html.split("<h2>Key judgments</h2>")[0])
     assert found[2:] == [text.replace(">", "&gt;") for text in odd]

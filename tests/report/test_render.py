@@ -26,6 +26,7 @@ def bare() -> Explanation:
         openings_remark=(),
         terms=(),
         chapters=(),
+        change=None,
         disagreements=(),
         gaps=(),
         circumstances=(),

@@ -65,6 +65,7 @@ def explanation() -> Explanation:
         title="The port lease",
         question="Why is there no agreement on the lease, and what would open one?",
         as_of=dt.date(2024, 4, 11),
+        change="What if: no_deal.union = 30..40; without red_lines.city.",
         handling=Handling.PUBLIC,
         bottom_line=(
             sentence("As stated, no package is acceptable to ", f"@{ARABIC}", " and ", f"@{HEBREW}", ".", claims=("c1", "c2")),

@@ -12,6 +12,7 @@ import click
 from detente.cli.asking import case_questions, read_case
 from detente.cli.output import echo, page_width
 from detente.cli.progress import WaitingBar
+from detente.cli.what_if import change_words, changed_case, changes
 
 __all__ = ["agreement"]
 
@@ -20,6 +21,7 @@ __all__ = ["agreement"]
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
 )
+@changes
 @case_questions
 @click.pass_context
 def agreement(
@@ -30,12 +32,15 @@ def agreement(
     as_of: dt.date | None,
     handling: Literal["public", "restricted", "confidential"],
     form: Literal["text", "json"],
+    settings: tuple[str, ...],
+    without: tuple[str, ...],
 ) -> None:
     """Ask the agreement question alone: is there a deal, what blocks it, what would open one.
 
     The same finding as in `detente explain`, as lists and numbers without the prose.
     """
     known = read_case(ctx, case)
+    from detente.cli.chapter_text import paragraph
     from detente.cli.finding_json import finding_object
     from detente.cli.finding_text import finding_text
     from detente.evidence.as_of import as_of as on_day
@@ -43,11 +48,13 @@ def agreement(
     from detente.model.evidence import Handling
     from detente.questions.agreement.question import agreement as ask
 
-    asked = known if as_of is None else on_day(known, as_of)
+    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without)
+    asked, change = changed.case, change_words(changed)
     with WaitingBar() as progress:
         finding = ask(asked, readings=readings, seed=seed, progress=progress)
     telling = telling_for(asked, finding, Handling(handling))
     if form == "json":
-        echo(json.dumps(finding_object(telling), ensure_ascii=False, indent=2))
+        echo(json.dumps(finding_object(telling) | {"what_if": change}, ensure_ascii=False, indent=2))
     else:
-        echo(finding_text(telling, page_width(sys.stdout)))
+        answer = finding_text(telling, page_width(sys.stdout))
+        echo(f"{paragraph(change, page_width(sys.stdout))}\n\n{answer}" if change else answer)

@@ -13,6 +13,7 @@ from detente.cli.arguments import REPORT
 from detente.cli.asking import case_questions, read_case
 from detente.cli.output import echo, page_width, wants_color, write_whole
 from detente.cli.progress import WaitingBar
+from detente.cli.what_if import change_words, changed_case, changes
 
 __all__ = ["explain"]
 
@@ -27,6 +28,7 @@ __all__ = ["explain"]
     show_default=True,
     help="What to print.",
 )
+@changes
 @case_questions
 @click.pass_context
 def explain(
@@ -38,6 +40,8 @@ def explain(
     handling: Literal["public", "restricted", "confidential"],
     report: Path | None,
     form: Literal["terminal", "markdown", "json", "html"],
+    settings: tuple[str, ...],
+    without: tuple[str, ...],
 ) -> None:
     """Explain why the talks of a case are stuck and what would open a deal.
 
@@ -48,8 +52,17 @@ def explain(
     from detente.explanation.explain import explain as explain_case
     from detente.report.render import render
 
+    changed = changed_case(known, settings, without)
     with WaitingBar() as progress:
-        explanation = explain_case(known, readings=readings, seed=seed, handling=handling, as_of=as_of, progress=progress)
+        explanation = explain_case(
+            changed.case,
+            readings=readings,
+            seed=seed,
+            handling=handling,
+            as_of=as_of,
+            change=change_words(changed),
+            progress=progress,
+        )
     answer = render(explanation, form, width=page_width(sys.stdout), color=wants_color(sys.stdout))
     # The report first, since a reader who leaves the pipe must not cost it; the answer even if there is no report.
     failure = None if report is None else _written(report, render(explanation, "html"))

@@ -22,7 +22,7 @@ from detente.questions.agreement.talks_finding import TalksFinding
 
 __all__ = ["Companions", "chapters", "companions"]
 
-BAR_READINGS = 300
+BAR_READINGS = 100
 """Readings played again at each end of a bar: fewer than for the answer itself, so that a report stays quick."""
 
 Progress = Callable[[str, int, int], None]

@@ -39,6 +39,7 @@ def explain(
     seed: int = 1,
     handling: Handling | str = Handling.PUBLIC,
     as_of: dt.date | str | None = None,
+    change: str | None = None,
     progress: Progress | None = None,
 ) -> Explanation:
     """Explain why the talks of a case are stuck and what would open a deal.
@@ -48,6 +49,7 @@ def explain(
     readings, seed : of the draws; see ``agreement``.
     handling : who may read it; claims above this level are withheld.
     as_of : use only what was said by this day, a date or text like 2024-04-11; the case's own day when absent.
+    change : what was changed in the case before (a what-if), told above everything else.
     progress : called with (what, done, total) now and then.
 
     Raises
@@ -62,7 +64,7 @@ def explain(
     else:
         finding = agreement(known, readings=readings, seed=seed, progress=progress)
         others = companions(known, readings=readings, seed=seed, progress=progress)
-    told = tell(known, finding, Handling(handling), others)
+    told = replace(tell(known, finding, Handling(handling), others), change=change)
     left_out = _left_out(case, known)
     return told if left_out is None else replace(told, gaps=(left_out, *told.gaps))
 
@@ -121,6 +123,7 @@ def tell(
         question=case.question,
         as_of=case.as_of,
         handling=handling,
+        change=None,
         bottom_line=found["bottom_line"],
         judgements=told,
         figures=figures_chart(telling),

@@ -317,13 +317,17 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why talks are stuck and what would open them, in order of importance, ready to render."""
+    """Why talks are stuck and what would open them, in order of importance, ready to render.
+
+    ``change`` says what was changed before the case was asked (a what-if), ``None`` for the case as it stands.
+    """
 
     slug: str
     title: str
     question: str
     as_of: dt.date
     handling: Handling
+    change: str | None
     bottom_line: tuple[Sentence, ...]
     judgements: tuple[Judgement, ...]
     figures: BarChart

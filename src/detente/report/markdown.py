@@ -70,6 +70,7 @@ def _head(explanation: Explanation) -> list[str]:
         f"# {_escape(isolated_label(explanation.title))}",
         _escape(isolated_label(explanation.question)),
         f"As of {date_words(explanation.as_of)}. Handling: {explanation.handling.value}.",
+        *([f"**{_escape(explanation.change)}**"] if explanation.change else []),
     ]
 
 

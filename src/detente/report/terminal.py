@@ -129,6 +129,8 @@ class _Page:
         self.line(isolated_label(explanation.title), style="bold")
         self.line(isolated_label(explanation.question))
         self.line(f"As of {date_words(explanation.as_of)}. Handling: {explanation.handling.value}.", style="dim")
+        if explanation.change:
+            self.line(explanation.change, style="bold")
 
     def judgements(self, judgements: Sequence[Judgement]) -> None:
         """Key judgments in order."""
