@@ -140,3 +140,13 @@ def test_rankings_are_counted_as_if_each_was_tried() -> None:
         counts.add(expected)
         assert count_rankings(5, 0, demands, needs) == expected  # type: ignore[arg-type]
     assert len(counts) > 10
+
+
+def test_a_state_of_many_is_asked_about_without_listing() -> None:
+    rng = random.Random(25)
+    actions = {f"A{k}": [f"a{k}{j}" for j in range(3)] for k in range(3)}
+    model = GraphModel.from_actions(actions, preferences={a: Preference.of_ranks(rng.sample(range(512), 512)) for a in actions})
+    found = inverse(model, "A0", model.states[0], "R")
+    assert found.n_rankings is not None
+    assert found.n_rankings * 8 == found.all_rankings
+    assert found.all_weak_orders is None

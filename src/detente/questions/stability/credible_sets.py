@@ -21,7 +21,7 @@ LABEL_LIMIT = 3_000
 """Most partial answers kept in one search."""
 
 SETS_LIMIT = 64
-"""Most sets kept for one state and last mover."""
+"""Most sets kept for one state and last mover, and a quarter of those found for one improvement."""
 
 MoveSet = frozenset[tuple[int, int]]
 
@@ -85,6 +85,8 @@ def _minimal_sets(
     for _ in range(LABEL_LIMIT):
         if not waiting:
             return found, is_whole
+        if len(found) > 4 * SETS_LIMIT:
+            break
         at, last, used = waiting.popleft()
         if used not in best[at, last] or any(f <= used for f in found):
             continue

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from math import comb, factorial
+from math import factorial
 
 from detente.questions.stability.analysis import stable_under
 from detente.questions.stability.concepts import Concept, Stance
@@ -29,7 +29,10 @@ from detente.questions.stability.relations import check_stance, is_credible
 from detente.questions.stability.upper_sets import Demand, fubini, sizes_of_sets
 from detente.questions.stability.witness import joint_outcomes
 
-__all__ = ["Answer", "InverseConditions", "Requirement", "demands", "inverse"]
+__all__ = ["TIES_LIMIT", "Answer", "InverseConditions", "Requirement", "demands", "inverse"]
+
+TIES_LIMIT = 300
+"""Most states rankings with ties are counted of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ class InverseConditions:
     credible : under SEQ and SSEQ, what the others' stability needs of this actor; empty elsewhere.
     n_rankings, n_weak_orders : strict rankings, and rankings with ties, that meet the requirements, exactly; None
         if the count was cut short.
-    all_rankings, all_weak_orders : how many there are.
+    all_rankings, all_weak_orders : how many there are; with ties None past ``TIES_LIMIT`` states.
     n_equilibrium : strict rankings under which the state is an equilibrium; None if the count was cut short.
     is_complete : false if a search or count was cut short.
     """
@@ -70,7 +73,7 @@ class InverseConditions:
     n_rankings: int | None
     n_weak_orders: int | None
     all_rankings: int
-    all_weak_orders: int
+    all_weak_orders: int | None
     n_equilibrium: int | None
     is_complete: bool
 
@@ -118,10 +121,10 @@ def inverse(model: GraphModel, actor: str, state: str, concept: Concept | str) -
         concept=chosen,
         requirements=tuple(_named(model, d) for d in needed),
         credible=needs,
-        n_rankings=None if sizes is None else sum(n * factorial(k) * factorial(m - 1 - k) for k, n in enumerate(sizes)),
-        n_weak_orders=None if sizes is None else sum(n * fubini(k) * _below(m - 1 - k) for k, n in enumerate(sizes)),
+        n_rankings=None if sizes is None else _strict(sizes),
+        n_weak_orders=None if sizes is None or m > TIES_LIMIT else _weak(sizes),
         all_rankings=factorial(m),
-        all_weak_orders=fubini(m),
+        all_weak_orders=fubini(m)[m] if m <= TIES_LIMIT else None,
         n_equilibrium=n_equilibrium,
         is_complete=is_complete and n_equilibrium is not None,
     )
@@ -156,9 +159,16 @@ def _ends(model: GraphModel, concept: Concept, others: list[int], actor: int, st
     return sorted(reach_from(model.arcs, others, move, may_move))
 
 
-def _below(r: int) -> int:
-    """Ways to rank r states none of which is above a given one."""
-    return sum(comb(r, q) * fubini(r - q) for q in range(r + 1))
+def _strict(sizes: tuple[int, ...]) -> int:
+    """Strict rankings by the number of states above the one in question."""
+    return sum(n * factorial(k) * factorial(len(sizes) - 1 - k) for k, n in enumerate(sizes) if n)
+
+
+def _weak(sizes: tuple[int, ...]) -> int:
+    """Rankings with ties: r states can be ranked in twice their own number of ways with none above a given one."""
+    orders = fubini(len(sizes) - 1)
+    below = [1, *(2 * n for n in orders[1:])]
+    return sum(n * orders[k] * below[len(sizes) - 1 - k] for k, n in enumerate(sizes))
 
 
 def _named(model: GraphModel, demand: Demand) -> Requirement:
@@ -183,7 +193,7 @@ def _equilibria(model: GraphModel, actor: int, state: int, concept: Concept, nee
             sizes = sizes_of_sets(needed, m - 1, {t: t in preferred for t in own})
             if sizes is None:
                 return None
-            total += sum(n * factorial(k) * factorial(m - 1 - k) for k, n in enumerate(sizes))
+            total += _strict(sizes)
     return total
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from math import comb
 
 __all__ = ["NODE_LIMIT", "Demand", "fubini", "sizes_of_sets"]
@@ -34,14 +33,16 @@ class Demand:
         return self.move not in preferred or any(not states & preferred for _, states in self.answers)
 
 
-@cache
-def fubini(n: int) -> int:
-    """Rankings with ties of n states.
+def fubini(n: int) -> list[int]:
+    """Rankings with ties of 0 to n states. O(n ** 2).
 
-    >>> [fubini(n) for n in range(5)]
+    >>> fubini(4)
     [1, 1, 3, 13, 75]
     """
-    return 1 if n == 0 else sum(comb(n, k) * fubini(n - k) for k in range(1, n + 1))
+    found = [1]
+    for m in range(1, n + 1):
+        found.append(sum(comb(m, k) * found[m - k] for k in range(1, m + 1)))
+    return found
 
 
 def sizes_of_sets(
