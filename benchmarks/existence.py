@@ -1,8 +1,9 @@
 """Is there a deal: asked of one large problem, and of many readings at once; baseline: every package of each reading valued.
 
-Readings are of two kinds, both in whole millionths: ``grades``, where each party's grades of the options are fixed and
-its weights on issues drawn; ``steps``, where steps between ordered options are drawn too, as the readings of a case are.
-Floors are set so that the stated share of readings has a deal. Seconds are of one processor.
+Readings are in whole millionths, of two kinds: ``grades``, where each party's grades of the options are fixed and its
+weights on issues drawn (once more with a red line that joins two issues and the first package excluded); ``steps``,
+where steps between ordered options are drawn too, as the readings of a case are. Floors are set so that the stated
+share of readings has a deal. Seconds are of one processor.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.measure import Measured
+from detente.model.formula import And, Formula, Implies, Not
 from detente.problem.existence import exists, verify
 from detente.problem.instance import instance
 from detente.problem.many import ManyExistence, exists_in_each
-from detente.problem.problem import AgreementProblem
+from detente.problem.problem import AgreementProblem, one_of
 from detente.problem.sweep import Sweep, sweep
 
 __all__ = ["measure"]
@@ -25,6 +27,7 @@ __all__ = ["measure"]
 SEEDS = 5
 READINGS = 20_000
 COMPARED = 300
+RULED = "grades and two rules"
 N_PARTIES, N_OPTIONS, UNIT = 4, 10, 10**6
 
 IntArray = npt.NDArray[np.int64]
@@ -34,6 +37,7 @@ class Drawn:
     """Readings of a problem with issues of ten options."""
 
     def __init__(self, kind: str, n_issues: int, n: int, floor: float, seed: int) -> None:
+        self.has_rules = kind == RULED
         structure, rng = np.random.default_rng((seed, 1)), np.random.default_rng((seed, 2))
         self.n_issues, self.n = n_issues, n
         self.tables: list[list[IntArray]] = []
@@ -42,7 +46,7 @@ class Drawn:
             weights = rng.dirichlet(np.ones(n_issues), n)
             rows = []
             for k in range(n_issues):
-                if kind == "grades":
+                if kind != "steps":
                     grades = structure.random(N_OPTIONS)[None, :]
                 else:
                     steps = rng.dirichlet(np.ones(N_OPTIONS - 1), n)
@@ -54,10 +58,14 @@ class Drawn:
 
     @property
     def sweep(self) -> Sweep:
-        """All packages, as no requirement binds."""
+        """All packages, or those that meet a red line on two issues and are not the first options of all."""
         names = [f"i{k}" for k in range(self.n_issues)]
         options = [tuple(f"o{o}" for o in range(N_OPTIONS))] * self.n_issues
-        return sweep(names, options, [[t[0] for t in party] for party in self.tables], [], [])
+        rules: list[Formula] = []
+        if self.has_rules:
+            rules = [Implies(one_of("i0", "o0", "o1", "o2"), one_of("i2", "o3", "o4"))]
+            rules.append(Not(And(tuple(one_of(name, "o0") for name in names))))
+        return sweep(names, options, [[t[0] for t in party] for party in self.tables], [], rules)
 
     def ours(self) -> ManyExistence:
         """All readings at once."""
@@ -66,8 +74,13 @@ class Drawn:
     def one_by_one(self, readings: int) -> list[bool]:
         """Every package of each of the first readings valued."""
         found = []
+        allowed = np.ones((N_OPTIONS,) * self.n_issues, dtype=np.bool_)
+        if self.has_rules:
+            allowed[:3] = False
+            allowed[:3, :, 3:5] = True
+            allowed[(0,) * self.n_issues] = False
         for reading in range(readings):
-            ok = np.ones(N_OPTIONS**self.n_issues, dtype=np.bool_)
+            ok = allowed.reshape(-1).copy()
             for tables, floor in zip(self.tables, self.floors, strict=True):
                 values = np.zeros(1, dtype=np.int64)
                 for table in tables:
@@ -83,6 +96,7 @@ def measure() -> list[Measured]:
         _many("readings, 10^5 packages, 4 parties, contested, {}", kind, 5, 0.81, READINGS, 10.0) for kind in ("grades", "steps")
     ]
     results.append(_many("readings, 10^5 packages, 4 parties, easy, {}", "grades", 5, 0.999, READINGS, 10.0))
+    results.append(_many("readings, 10^5 packages, 4 parties, contested, {}", RULED, 5, 0.81, READINGS, 10.0))
     results += [_many("readings, 10^12 packages, 4 parties, {}", kind, 12, 0.35, 3000, None) for kind in ("grades", "steps")]
     results += [_single(n_parties, share) for n_parties, share in ((4, 0.55), (6, 0.6), (6, 0.9))]
     return results

@@ -19,6 +19,8 @@ __all__ = ["Trial", "tried"]
 PHASES = (4, 4, 8)
 """Steps before readings that are settled, as far as floats tell, are set aside."""
 NEARLY = np.float32(1e-6)
+CLOSED = np.float32(-1e30)
+"""What an option that is not there is worth."""
 
 IntArray = npt.NDArray[np.int64]
 Float32Array = npt.NDArray[np.float32]
@@ -129,7 +131,7 @@ class _Climb:
         self._through_joined(options, readings)
         for place, table in enumerate(self.tables):
             if place >= len(self.plan.joined):
-                options[place] = _argmax(self._weighed(table))
+                options[place] = _argmax(self._weighed(table))[0]
             at = options[place] * n + readings
             for a, own in enumerate(table):
                 slack[a] += own.reshape(-1).take(at)
@@ -149,24 +151,27 @@ class _Climb:
         choices = []
         for place in range(len(self.plan.joined) - 1, -1, -1):
             target = self.plan.joined[place].target
-            total = np.where(target[:, :, None] >= 0, self._weighed(self.tables[place])[None] + after[target], -np.inf)
-            choices.append(total.argmax(axis=1))
-            after = total.max(axis=1)
+            total = self._weighed(self.tables[place])[None] + after[target]
+            total[target < 0] = CLOSED
+            choice, after = _argmax(total)
+            choices.append(choice)
         state = np.zeros(len(readings), dtype=np.int64)
         for place, choice in enumerate(reversed(choices)):
             options[place] = choice[state, readings]
             state = self.plan.joined[place].target[state, options[place]]
 
 
-def _argmax(totals: Float32Array) -> IntArray:
-    """Positions of the largest along the first axis, up to the last bits of a float, which hold the position meanwhile.
+def _argmax(totals: Float32Array) -> tuple[IntArray, Float32Array]:
+    """Positions of the largest along the last axis but one, and these, up to the last bits of a float.
 
-    Several times as fast as ``argmax`` over a short first axis. Overwrites ``totals``.
+    The bits hold the position meanwhile, which is several times as fast as ``argmax`` over a short axis. Overwrites
+    ``totals``.
     """
-    n_options = len(totals)
+    n_options = totals.shape[-2]
     mask = (1 << (n_options - 1).bit_length()) - 1
     bits = totals.view(np.int32)
     np.bitwise_and(bits, np.int32(~mask), out=bits)
     np.bitwise_or(bits, np.arange(n_options, dtype=np.int32)[:, None], out=bits)
-    found = totals.max(axis=0).view(np.int32) & np.int32(mask)
-    return np.asarray(np.minimum(found, n_options - 1), dtype=np.int64)
+    best = totals.max(axis=-2)
+    found = best.view(np.int32) & np.int32(mask)
+    return np.minimum(found, n_options - 1).astype(np.int64), best
