@@ -251,6 +251,11 @@ def test_rules_on_states_and_on_preferences_are_told_together(tmp_path: Path) ->
         ("[{unstated: unknown}], union", "[{wants: talks}], union", ("DET217", "wants")),
         ("[{unstated: unknown}], union", "[{rank: talks > talks}], union", ("DET401", "talks")),
         ("  arcs:\n", "  acts:\n", ("DET201", "acts")),
+        (
+            "  status_quo",
+            "    - {from: talks, to: walkout, actor: union}\n  status_quo",
+            ("DET211", "{from: talks, to: walkout, actor: union}"),
+        ),
     ],
 )
 def test_a_mistake_in_states_and_arcs_is_told_once(old: str, new: str, expected: tuple[str, str], tmp_path: Path) -> None:
@@ -304,6 +309,36 @@ def test_wishes_that_are_opposites_are_an_error_only_where_their_order_counts(tm
     text = ACTIONS + STATUS_QUO + "  preferences:\n    city: [{unstated: unknown}]\n" + rows
     assert mistakes(text, tmp_path) == [("DET422", "not strike")]
     assert mistakes(text + "      - {unordered: true}\n", tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("{wants: lock, weight: 0}", ("DET309", "0")),
+        ("{wants: lock, weight: -1/2}", ("DET309", "-1/2")),
+        ("{wants: lock, weight: 2}, {unordered: true}", ("DET430", "unordered")),
+        ("{wants: lock, weight: 2}, {wants: sign}", ("DET430", "wants")),
+        ("{prefers: sign > lock}, {transitive: true}, {wants: lock}", ("DET430", "wants")),
+        ("{values: true}, {values: true}", ("DET430", "values")),
+    ],
+)
+def test_forms_and_weights_that_do_not_go_together_are_told_once(said: str, expected: tuple[str, str], tmp_path: Path) -> None:
+    values = "preferences: {city: [{rank: {lease: ten_years > two_years > none}, because: [said]}]}\n"
+    text = values + ACTIONS + STATUS_QUO + f"  preferences: {{union: [{{unstated: unknown}}], city: [{said}]}}\n"
+    found = [m for m in mistakes(text, tmp_path) if m[0] != "DET434"]
+    assert found == [expected]
+
+
+def test_a_step_of_someone_without_actions_cannot_be_forbidden(tmp_path: Path) -> None:
+    actors = "actors:\n" + "".join(f"  {a}: {{name: {a}, role: party}}\n" for a in ("city", "union", "bank"))
+    text = actors + ACTIONS + "  forbidden: [{actor: bank, from: nothing, to: lock}]\n" + STATUS_QUO + UNKNOWN
+    assert mistakes(text, tmp_path) == [("DET433", "{actor: bank, from: nothing, to: lock}")]
+
+
+@pytest.mark.parametrize("said", ["", ", union: []"])
+def test_an_actor_that_moves_and_of_which_nothing_is_said_is_warned_of(said: str, tmp_path: Path) -> None:
+    text = ACTIONS + STATUS_QUO + f"  preferences: {{city: [{{unstated: unknown}}]{said}}}\n"
+    assert mistakes(text, tmp_path) == [("DET431", "strike")]
 
 
 def test_values_are_those_of_a_party_that_said_what_it_values(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def check_move_preferences(draft: Draft, report: Report, moves: Moves, graph: Gr
         checks.pairs(actor)
     if graph is None:
         return
-    checks.who_moves(graph.actors, tuple(declared))
+    checks.who_moves(graph.actors, tuple(actor for actor, (_, read) in declared.items() if read.value != ()))
     for actor, (_, read) in declared.items():
         is_whole = isinstance(read.value, tuple) and len(moves.preferences_of(actor)) == len(read.value)
         if is_whole and actor in graph.actors:

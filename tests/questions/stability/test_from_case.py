@@ -42,6 +42,7 @@ from detente.questions.stability.case_graph import case_graph
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.from_case import from_case
 from detente.questions.stability.graph import GraphModel
+from detente.questions.stability.stated_preferences import ordered_wishes
 from detente.readings.draws import draw
 
 HALT = named_issue("halt", ["none", "weeks", "permanent"])
@@ -178,6 +179,35 @@ def test_orders_are_drawn_where_they_are_many_and_are_those_of_the_seed() -> Non
     every = from_case(with_moves(moves), order_wishes=True, n_readings=24)
     assert (every.is_exact, len(every.models)) == (True, 24)
     assert set(ranks[0]) <= {str(m.model.preference(0).ranks) for m in every.models}
+
+
+def test_the_first_wish_of_an_order_is_the_most_important() -> None:
+    wants = [Want(id=f"a-{k}", actor="a", wants=Taken(a)) for k, a in enumerate(("a1", "b1"))]
+    graph = case_graph(with_moves(Moves(actions=actions())))
+    rows = ordered_wishes(wants, graph, np.array([[0, 1], [1, 0]]))
+    named = [dict(zip(graph.states, row.tolist(), strict=True)) for row in rows]
+    assert [[row[s] for s in ("nothing", "b1", "a1", "a1+b1", "b2")] for row in named] == [[0, 1, 2, 3, 0], [0, 2, 1, 3, 0]]
+
+
+def test_actors_with_the_same_wishes_order_them_apart_from_each_other() -> None:
+    said: list[MovePreference] = []
+    for actor in "ab":
+        said += [Want(id=f"{actor}-{k}", actor=actor, wants=Taken(action)) for k, action in enumerate(ACTIONS)]
+        said.append(Unordered(id=f"{actor}-u", actor=actor))
+    found = from_case(with_moves(Moves(actions=actions(), preferences=tuple(said))), order_wishes=True, n_readings=30)
+    same = [str(m.model.preference(0).ranks) == str(m.model.preference(1).ranks) for m in found.models]
+    assert not all(same)
+
+
+def test_a_ranking_that_an_earlier_record_cut_goes_on_across_the_gap() -> None:
+    row = Ranking(id="a-1", actor="a", states=("s", "t", "u"), steps=(Step.ABOVE, Step.GREATLY))
+    model = only(with_moves(direct(row)))
+    assert [compared(model, "a", *p) for p in [("s", "t"), ("s", "u"), ("s", "v")]] == [">", ">", "?"]
+
+
+def test_where_an_earlier_record_does_not_know_the_status_quo_there_is_none() -> None:
+    assert only(with_moves(replace(direct(), status_quo=StatusQuo(state="w")))).status_quo is None
+    assert only(with_moves(replace(direct(), status_quo=None))).status_quo is None
 
 
 def test_orders_are_drawn_for_each_reading_of_the_values() -> None:
