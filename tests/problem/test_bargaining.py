@@ -151,7 +151,7 @@ def test_a_product_of_zero_goes_to_the_most_parties_who_can_gain() -> None:
 
 
 def test_different_groups_who_can_gain_tie_at_equal_products_of_shares() -> None:
-    values = [[[4, 0, 2, 0]], [[0, 0, 4, 4]], [[0, 300, 0, 150]]]
+    values = [[[4, 0, 2, 0, 1, 0, 0]], [[0, 0, 4, 4, 0, 1, 0]], [[0, 300, 0, 150, 0, 0, 1]]]
     found = nash_bargaining(solved(AgreementProblem.of(values, [0, 0, 0])))
     assert numbers(found.gains) == [[2, 0], [4, 4], [0, 150]]
 
