@@ -107,9 +107,9 @@ def up_sets(above: Sequence[int], limit: int = UP_SET_LIMIT) -> UpSets | None:
         for placed in layer:
             for x in _free(above, placed):
                 following[placed | 1 << x] = following.get(placed | 1 << x, 0) + built[placed]
+            if len(built) + len(following) > limit:
+                return None
         built.update(following)
-        if len(built) > limit:
-            return None
         layer = list(following)
         layers.append(layer)
     everything = (1 << len(above)) - 1

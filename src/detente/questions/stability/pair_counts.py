@@ -96,11 +96,11 @@ class _Counter:
             place = {x: k for k, x in enumerate(part)}
             own = tuple(sum(1 << place[y] for y in bits_of(above[x])) for x in part)
             if own not in self.parts:
-                counted = up_sets(own, max(self.left, 1))
+                counted = up_sets(own, max(8 * self.left // len(own), 1))
                 if counted is None:
                     self.left = -1
                     return None
-                self.left -= len(counted.built)
+                self.left -= len(counted.built) * len(own) // 8 + 1
                 self.parts[own] = counted.n_extensions
             total = total * self.parts[own] // factorial(len(part))
         return total
