@@ -18,37 +18,55 @@ if TYPE_CHECKING:
     from detente.explanation.explain import explain
     from detente.explanation.explanation import Explanation
     from detente.model.case import Case
+    from detente.problem.problem import AgreementProblem
+    from detente.questions.agreement.acceptability import acceptability
+    from detente.questions.agreement.drivers.question import drivers
     from detente.questions.agreement.finding import AgreementFinding
+    from detente.questions.agreement.frontier import frontier
     from detente.questions.agreement.question import agreement
+    from detente.questions.agreement.talks import talks
+    from detente.questions.agreement.what_if import what_if
     from detente.report.render import render
 
     __version__: str
 
 __all__ = [
     "AgreementFinding",
+    "AgreementProblem",
     "Case",
     "CaseError",
     "Diagnostic",
     "Explanation",
     "__version__",
+    "acceptability",
     "agreement",
     "check",
+    "drivers",
     "explain",
+    "frontier",
     "load",
     "render",
+    "talks",
+    "what_if",
 ]
 
 _HOMES = {
     "AgreementFinding": "detente.questions.agreement.finding",
+    "AgreementProblem": "detente.problem.problem",
     "Case": "detente.model.case",
     "CaseError": "detente.diagnostics",
     "Diagnostic": "detente.diagnostics",
     "Explanation": "detente.explanation.explanation",
+    "acceptability": "detente.questions.agreement.acceptability",
     "agreement": "detente.questions.agreement.question",
     "check": "detente.casefile.load",
+    "drivers": "detente.questions.agreement.drivers.question",
     "explain": "detente.explanation.explain",
+    "frontier": "detente.questions.agreement.frontier",
     "load": "detente.casefile.load",
     "render": "detente.report.render",
+    "talks": "detente.questions.agreement.talks",
+    "what_if": "detente.questions.agreement.what_if",
 }
 
 
