@@ -12,7 +12,7 @@ import time
 import numpy as np
 
 from benchmarks.measure import Measured
-from detente.problem.count import Count, count
+from detente.problem.counting import Count, count
 from detente.problem.instance import Instance, instance
 from detente.problem.problem import AgreementProblem
 

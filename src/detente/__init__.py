@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from detente.model.case import Case
     from detente.problem.problem import AgreementProblem
     from detente.questions.agreement.acceptability import acceptability
+    from detente.questions.agreement.cheapest import cheapest_openings
     from detente.questions.agreement.drivers.question import drivers
     from detente.questions.agreement.finding import AgreementFinding
     from detente.questions.agreement.frontier import frontier
@@ -40,6 +41,7 @@ __all__ = [
     "__version__",
     "acceptability",
     "agreement",
+    "cheapest_openings",
     "check",
     "drivers",
     "explain",
@@ -59,6 +61,7 @@ _HOMES = {
     "Explanation": "detente.explanation.explanation",
     "acceptability": "detente.questions.agreement.acceptability",
     "agreement": "detente.questions.agreement.question",
+    "cheapest_openings": "detente.questions.agreement.cheapest",
     "check": "detente.casefile.load",
     "drivers": "detente.questions.agreement.drivers.question",
     "explain": "detente.explanation.explain",

@@ -15,10 +15,10 @@ from problems import problems, random_problem
 from detente.model.formula import And, Not
 from detente.problem import count_halves
 from detente.problem.bounds import Bounds, bounds, largest_first
-from detente.problem.count import count
 from detente.problem.count_estimate import estimated_count
 from detente.problem.count_halves import count_by_halves
 from detente.problem.count_slacks import count_by_slack
+from detente.problem.counting import count
 from detente.problem.dominance import covered_weight, ranked, total_weight
 from detente.problem.instance import instance
 from detente.problem.problem import AgreementProblem, Interaction, Requirement, one_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from package_values import SCALE, package_values, undominated
 from problems import problems, random_problem
 
-from detente.problem.epsilon_frontier import epsilon_frontier
+from detente.problem.coarse_frontier import epsilon_frontier
 from detente.problem.frontier import Frontier, pareto_frontier
 from detente.problem.instance import instance
 from detente.problem.prefix_walk import walk

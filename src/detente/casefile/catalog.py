@@ -36,4 +36,4 @@ CATALOG: Mapping[str, CodeEntry] = MappingProxyType(
         )
     }
 )
-"""Codes by hundreds: 1 syntax and files, 2 ids and fields, 3 evidence and days, 4 consistency, 5 limits, 6 files of other programs."""
+"""Codes by hundreds: 1 syntax and files, 2 ids and fields, 3 evidence and days, 4 consistency, 5 limits, 6 others' files."""

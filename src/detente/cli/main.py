@@ -20,6 +20,7 @@ from detente.cli.drivers import drivers
 from detente.cli.explain import explain
 from detente.cli.frontier import frontier
 from detente.cli.new import new
+from detente.cli.openings import openings
 from detente.cli.output import use_utf8
 from detente.cli.reference import completion, schema, why
 
@@ -91,7 +92,7 @@ def app() -> None:
     """
 
 
-for _command in (explain, check, agreement, frontier, drivers, new, cases, convert, why, schema, completion):
+for _command in (explain, check, agreement, openings, frontier, drivers, new, cases, convert, why, schema, completion):
     app.add_command(_command)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from detente.explanation.acceptability_words import acceptability_chapter
+from detente.explanation.cheapest_words import cheapest_chapter
 from detente.explanation.driver_words import drivers_chapter
 from detente.explanation.explanation import Chapter
 from detente.explanation.frontier_words import frontier_chapter
@@ -14,6 +15,7 @@ from detente.explanation.telling import Telling
 from detente.model.case import Case
 from detente.questions.agreement.acceptability import acceptability
 from detente.questions.agreement.acceptability_finding import AcceptabilityFinding
+from detente.questions.agreement.cheapest import CheapestFinding, cheapest_openings
 from detente.questions.agreement.drivers.finding import DriversFinding
 from detente.questions.agreement.drivers.question import drivers
 from detente.questions.agreement.frontier import FrontierFinding, frontier
@@ -32,6 +34,7 @@ Progress = Callable[[str, int, int], None]
 class Companions:
     """What else is asked of a case when it is explained."""
 
+    cheapest: CheapestFinding
     frontier: FrontierFinding
     acceptability: AcceptabilityFinding
     drivers: DriversFinding
@@ -49,6 +52,7 @@ def companions(case: Case, *, readings: int, seed: int, progress: Progress | Non
             seed=seed,
             progress=progress,
         ),
+        cheapest=cheapest_openings(case, readings=readings, seed=seed),
         frontier=frontier(case, readings=readings, seed=seed),
         acceptability=acceptability(case, readings=readings, seed=seed, progress=progress),
         talks=talks(case, readings=readings, seed=seed),
@@ -59,6 +63,7 @@ def chapters(telling: Telling, asked: Companions) -> tuple[Chapter, ...]:
     """Their chapters, in the order a reader needs them; those with nothing to tell are left out."""
     found = (
         drivers_chapter(telling, asked.drivers),
+        cheapest_chapter(telling, asked.cheapest),
         talks_chapter(telling, asked.talks),
         frontier_chapter(telling, asked.frontier),
         acceptability_chapter(telling, asked.acceptability),

@@ -118,7 +118,7 @@ class HittingTree:
             weight = weight_of(chosen, self.weights)
             bound = weight + _least(missed, 0, barred, self.weights)
             if bound > key:
-                if bound < weight + sum(self.weights):
+                if bound <= weight + sum(self.weights):
                     heappush(self.heap, (bound, chosen, barred))
             elif missed:
                 self._branch(bound, chosen, barred, missed)

@@ -14,7 +14,7 @@ from detente.model.case import Case
 from detente.model.formula import evaluate
 from detente.model.package import Package
 from detente.model.verdict import Provenance, Verdict
-from detente.problem.count import Count, count
+from detente.problem.counting import Count, count
 from detente.questions.agreement.at_scale.bounds import necessary_package, no_reading_has_a_deal, package_sets
 from detente.questions.agreement.at_scale.figures import figures_at_scale
 from detente.questions.agreement.at_scale.play import Play

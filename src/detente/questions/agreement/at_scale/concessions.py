@@ -15,11 +15,11 @@ import numpy as np
 
 from detente.evidence.positions import has_recorded_position
 from detente.model.formula import And, Formula, Or, issues_of
-from detente.problem.count import count
+from detente.problem.counting import count
 from detente.problem.degrees import falls_alone
-from detente.problem.problem import AgreementProblem, one_of
+from detente.problem.problem import one_of
 from detente.problem.softening import Softening, soften
-from detente.questions.agreement.as_problem import CaseProblem
+from detente.questions.agreement.as_problem import CaseProblem, given_up_for_good
 from detente.questions.agreement.at_scale.play import Play
 from detente.questions.agreement.conditions import Condition, ConditionKind
 from detente.questions.agreement.finding import Concession, Opening, Spread, StandIn, Weakening
@@ -63,7 +63,7 @@ def _weakenings(play: Play, opening: Opening, mask: int, without: BoolArray) -> 
         names = [reading.name(line) for line in lines]
         others = play.names_of(mask) - set(names)
         steps = {issue.id: issue.steps for issue in play.case.issues}
-        softened = soften(_given(reading.problem, others), names, steps=steps, budget=BUDGET)
+        softened = soften(given_up_for_good(reading.problem, others), names, steps=steps, budget=BUDGET)
         if softened.steps and softened.witness is not None:
             concessions = _concessions(reading, softened, lines)
             if concessions not in found:
@@ -74,16 +74,6 @@ def _weakenings(play: Play, opening: Opening, mask: int, without: BoolArray) -> 
 def _combinations(play: Play, line: Condition) -> int:
     assert line.requires is not None  # noqa: S101 (a red line has a formula)
     return prod(len(play.case.issue(issue).options) for issue in issues_of(line.requires))
-
-
-def _given(problem: AgreementProblem, names: frozenset[str]) -> AgreementProblem:
-    """The problem without some conditions."""
-    floors = zip(problem.parties, problem.reservation_values, strict=True)
-    return replace(
-        problem,
-        requirements=tuple(r for r in problem.requirements if r.id not in names),
-        reservation_values=tuple(None if party in names else floor for party, floor in floors),
-    )
 
 
 def _concessions(reading: CaseProblem, softened: Softening, lines: list[Condition]) -> tuple[Concession, ...]:
@@ -149,7 +139,7 @@ def _drops(play: Play, opening: Opening, mask: int, without: BoolArray) -> Itera
     for actor in sorted(given):
         falls = []
         for row in rows:
-            kept = _given(play.problem(row).problem, play.names_of(mask) - {actor})
+            kept = given_up_for_good(play.problem(row).problem, play.names_of(mask) - {actor})
             found = dict(falls_alone(kept, parties=[actor], budget=BUDGET))[actor]
             if found.falls is not None and found.is_proven:
                 falls.append(float(found.falls[kept.parties.index(actor)]))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.problem.adjusted_winner import AdjustedWinner, adjusted_winner, points_at_stake
+from detente.problem.fair_division import AdjustedWinner, adjusted_winner, points_at_stake
 from detente.problem.problem import AgreementProblem, ProblemError, Requirement, one_of
 
 
