@@ -91,3 +91,10 @@ def test_alternatives_of_many_conjunctions_stay_exact() -> None:
     line = Requirement(id="line", formula=Or((*parts, Not(Or((one_of("i1", "o1"), one_of("i2", "o1")))))))
     problem = AgreementProblem.of([[[0, 1]] * 6, [[1, 0]] * 6], [4, 3], requirements=[line])
     check(problem, blocking_sets(problem), None)
+
+
+def test_numbers_beyond_machine_integers_block_by_their_last_digit() -> None:
+    big = 10**40
+    for floor, wanted in ((2 * big + 1, []), (2 * big + 2, [("p1",)])):
+        problem = AgreementProblem.of([[[0, big], [0, big + 1]], [[0, 1], [0, 1]]], [floor, 2])
+        assert [b.conditions for b in blocking_sets(problem).found] == wanted
