@@ -3,9 +3,9 @@
     python -m benchmarks            # what a user waits for, a few minutes
     python -m benchmarks frontier   # one group by name, or several
 
-``frontier`` and ``minimal_sets`` compare with NegMAS and CPMpy, which they install into an environment of their own
-that is thrown away; they, ``existence`` and ``count`` take minutes and run only by name. The spread printed beside a median is the
-machine's noise. A goal missed is printed as such and makes the exit code 1.
+``frontier`` and ``minimal_sets`` compare with NegMAS and CPMpy, which they install into an environment
+of their own that is thrown away; they, ``existence`` and ``count`` take minutes and run only by name. The spread beside a
+median is the machine's noise. A goal missed is printed as such and makes the exit code 1.
 """
 
 from __future__ import annotations
