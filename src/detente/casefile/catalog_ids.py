@@ -15,7 +15,8 @@ IDS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "DET202",
         "a key or section is missing",
-        "The record cannot be understood without this key. A case needs the sections `case`, `actors` and `issues`.",
+        "The record cannot be understood without this key. A case needs the sections `case` and `actors`, and `issues` or "
+        "`moves`; where anything is said of packages, it needs `issues`.",
         "actors:\n  city: {name: The City, role: party}\n  union: {name: The union}\n",
         "actors:\n  city: {name: The City, role: party}\n  union: {name: The union, role: party}\n",
     ),

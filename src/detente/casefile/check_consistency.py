@@ -148,9 +148,14 @@ def _parties(draft: Draft, report: Report) -> None:
         )
 
 
+def _is_without_packages(draft: Draft) -> bool:
+    """Whether the case is about moves alone, and has no issue to agree on."""
+    return "issues" not in draft.sections.keys and "issues" not in draft.sections.lacking
+
+
 def _no_deal(draft: Draft, report: Report) -> None:
     """DET410 and DET416: what holds without a deal should be said, on every issue."""
-    if "no_deal" in draft.sections.lacking:
+    if "no_deal" in draft.sections.lacking or _is_without_packages(draft):
         return
     if "no_deal" not in draft.sections.keys:
         advice = "add `no_deal:` with a `path:`, what holds on each issue without a deal"
@@ -172,6 +177,8 @@ def _no_deal(draft: Draft, report: Report) -> None:
 
 def _deal_requires(draft: Draft, report: Report) -> None:
     """DET411: what makes a package a deal should be said."""
+    if _is_without_packages(draft):
+        return
     if "deal_requires" not in draft.sections.keys and "deal_requires" not in draft.sections.lacking:
         advice = "add `deal_requires:`; without it every package but the no-deal path is a deal"
         report.warning("DET411", "the case does not say what makes a package a deal", draft.sections.top, help=advice)
@@ -232,7 +239,7 @@ def _exact_points(draft: Draft, report: Report) -> None:
                 advice = f"take {number_text(lowest)} from every option of `{issue_id}`: points count from the worst option up"
                 message = f"the lowest option of `{issue_id}` has {number_text(lowest)} points, not 0"
                 report.error("DET412", message, places[issue_id], help=advice)
-        if len(complete) == len(draft.case.issues) and not is_told:
+        if complete and len(complete) == len(draft.case.issues) and not is_told:
             _sum_of_best(actor.id, complete, places, report)
 
 

@@ -17,6 +17,9 @@ from detente.model.case import Case
 
 __all__ = ["check", "load"]
 
+_ON_PACKAGES = ("feasibility", "deal_requires", "preferences", "demands", "red_lines", "no_deal", "packages", "proposals")
+"""Sections that say something of packages."""
+
 
 def load(path_or_slug: str | os.PathLike[str]) -> Case:
     """The case in a folder, in a single file, or bundled under a name.
@@ -58,12 +61,31 @@ def _draft(path_or_slug: str | os.PathLike[str], report: Report) -> Draft | None
         if section.required and name not in sections.keys and name not in sections.lacking:
             sections.lacking.add(name)
             report.error("DET202", f"the case lacks the section `{name}`", sections.top, help=f"add `{name}:`")
+    _issues_where_needed(sections, report)
     draft = resolve(sections, report)
     head = sections.entry("case")
     if folder is not None and head is not None and draft.case.slug not in ("", folder):
         advice = f"rename the folder, or write `slug: {folder}`"
         report.warning("DET219", f"the folder is named `{folder}`, not `{draft.case.slug}`", head.span("slug"), help=advice)
     return draft
+
+
+def _issues_where_needed(sections: Sections, report: Report) -> None:
+    """DET202: a case is about issues or about moves, and what speaks of packages needs issues."""
+    if "issues" in sections.keys or "issues" in sections.lacking:
+        return
+    message = "the case lacks the section `issues`"
+    if "moves" not in sections.keys:
+        if "moves" not in sections.lacking:
+            advice = "add `issues:`, or `moves:` if the case is about what each actor can do by itself"
+            sections.lacking.add("issues")
+            report.error("DET202", message, sections.top, help=advice)
+        return
+    on_packages = [name for name in _ON_PACKAGES if name in sections.keys]
+    if on_packages:
+        sections.lacking.add("issues")
+        advice = f"`{on_packages[0]}` speaks of packages: add `issues:`, or take it out"
+        report.error("DET202", message, sections.keys[on_packages[0]].span, help=advice)
 
 
 def _read_sections(source: SourceFile, sections: Sections, report: Report) -> bool:

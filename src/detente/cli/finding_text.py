@@ -30,9 +30,14 @@ def finding_text(telling: Telling, width: int) -> str:
     """The finding as plain text of at most ``width`` columns."""
     finding, case = telling.finding, telling.case
     reason = f" ({finding.reason})" if finding.reason else ""
-    sections = [
+    answer = [
         _paragraph(f"{isolated(case.title)}, as of {date_words(case.as_of)}: is there a deal?", width),
         _paragraph(f"As stated: {_VERDICTS[finding.verdict]}{reason}", width),
+    ]
+    if not case.issues:
+        return "\n\n".join(answer)
+    sections = [
+        *answer,
         _section("Shares of readings with a deal; not the chance of one", _figures(telling), width),
         _section("Packages", _counts(telling), width),
     ]

@@ -8,8 +8,9 @@ from detente.explanation.explanation import Sentence
 from detente.explanation.judgements import LEAST_SHARE, figure_words, readings_words
 from detente.explanation.opening_texts import moves_words, reach_words
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, package_words, phrase, plural
+from detente.explanation.wording import Words, actor_name, join, package_words, phrase, plural
 from detente.model.verdict import Verdict
+from detente.questions.agreement.askable import why_not_askable
 from detente.questions.agreement.conditions import ConditionKind
 from detente.questions.agreement.finding import Opening
 
@@ -28,10 +29,27 @@ def bottom_line(telling: Telling) -> tuple[Sentence, ...]:
         return tuple(_holds(telling))
     if verdict is Verdict.CONTESTED:
         return tuple(_contested(telling))
+    if not telling.case.issues and telling.finding.reason == why_not_askable(telling.case):
+        return tuple(_of_moves(telling))
     return (
         telling.say(
             "Whether there is a deal could not be determined: {reason}.", reason=phrase("{r}", r=telling.finding.reason or "")
         ),
+    )
+
+
+def _of_moves(telling: Telling) -> Iterator[Sentence]:
+    """What is asked of a case without issues, which has no packages to look at."""
+    yield telling.say("The case names no issue to agree on, so it is not asked whether there is a deal.")
+    moves = telling.case.moves
+    if moves is None:
+        return
+    asked = "which states nobody would leave" if moves.status_quo is None else "whether anyone would leave where things stand"
+    yield telling.say(
+        "The question is what {who} can{each} do alone, and {asked}.",
+        who=join([actor_name(telling.case, actor) for actor in moves.movers]),
+        each=" each" if len(moves.movers) > 1 else "",
+        asked=asked,
     )
 
 

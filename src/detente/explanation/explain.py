@@ -201,6 +201,8 @@ def _assumptions(telling: Telling) -> tuple[Assumption, ...]:
 
 def _provenance(finding: AgreementFinding) -> tuple[tuple[str, str], ...]:
     """How the answer was reached, enough to reach it again."""
+    if finding.n_packages == 0:
+        return (("packages", f"not looked at: {finding.reason}"),)
     found = [("method", finding.provenance.method), ("exact", "yes" if finding.provenance.is_exact else "no")]
     if finding.provenance.seed is not None:
         found.append(("seed", str(finding.provenance.seed)))

@@ -190,6 +190,8 @@ def _drift(telling: Telling) -> Iterator[Sentence]:
 
 
 def _rules(telling: Telling) -> Iterator[Sentence]:
+    if not telling.case.issues:
+        return
     if not telling.case.deal_requires:
         yield telling.say(
             "The case does not say what makes a package a deal; any that differs from the no-deal path counts as one."

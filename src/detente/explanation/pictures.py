@@ -29,7 +29,7 @@ OPENINGS = 20
 
 def charts(telling: Telling) -> tuple[Chart, ...]:
     """The charts of the report, each with its table."""
-    found: list[Chart] = [positions_chart(telling)]
+    found: list[Chart] = [positions_chart(telling)] if telling.case.issues else []
     if telling.few_without_deal is not None:
         return tuple(found)
     if telling.finding.blocking:
@@ -78,15 +78,19 @@ def _cell(telling: Telling, actor: str, actor_label: str, issue: str, option: st
 
 
 def figures_chart(telling: Telling) -> BarChart:
-    """The three figures: as stated, if some red lines are bluff, with all of them off."""
+    """The three figures: as stated, if some red lines are bluff, with all of them off; no bar without issues."""
     finding = telling.finding
     named = (
-        ("Every red line as stated", finding.as_stated),
-        ("Some red lines bluff, by their firmness", finding.some_bluff),
-        ("Every red line off", finding.all_off),
+        ()
+        if not telling.case.issues
+        else (
+            ("Every red line as stated", finding.as_stated),
+            ("Some red lines bluff, by their firmness", finding.some_bluff),
+            ("Every red line off", finding.all_off),
+        )
     )
     bars = tuple(_figure_bar(telling, label, figure) for label, figure in named)
-    n = max(figure.n for _, figure in named)
+    n = max((figure.n for _, figure in named), default=0)
     is_drawn = n > 1
     if is_drawn:
         summary = f"Shares are of {n:,} readings drawn; this is not the chance of a deal."

@@ -172,6 +172,10 @@ def _case(source: str, report: Report, known: list[Diagnostic]) -> _Scoring | No
         known.extend(d for d in diagnostics if d.severity == "error")
         return None
     place = start_of(f"{source.rstrip('/')}/case.yaml" if Path(source).is_dir() else source)
+    if not case.issues:
+        advice = "scenarios and tables hold values of packages; the moves of a case become neither"
+        report.error("DET623", "the case names no issue to agree on", place, help=advice)
+        return None
     problem = exact_problem(case, place=place, report=report)
     if problem is None:
         return None

@@ -26,6 +26,7 @@ from detente.questions.agreement.acceptability_finding import (
     Ranking,
 )
 from detente.questions.agreement.acceptability_play import Play, Progress
+from detente.questions.agreement.askable import why_not_askable
 from detente.questions.agreement.central_weights import central_of_nash, central_of_party, reaches
 from detente.questions.agreement.intervals import Frequency, frequency
 from detente.questions.agreement.landscape import IntArray, Landscape, TooManyConditions
@@ -67,8 +68,9 @@ def acceptability(
         raise ValueError(f"readings must be at least 2, not {readings}")
     if seed < 0:
         raise ValueError(f"seed must not be negative, not {seed}")
-    if not case.parties:
-        return _unanswered(case, "no actor of the case is a party", seed)
+    why = why_not_askable(case)
+    if why is not None:
+        return _unanswered(case, why, seed)
     try:
         landscape = Landscape.of(case)
         drawn = draw(case, readings, seed)

@@ -22,6 +22,7 @@ from detente.problem.problem import AgreementProblem
 from detente.problem.softening import soften
 from detente.problem.sweep import TooEntangled
 from detente.questions.agreement.as_problem import CaseProblem, as_problem, given_up_for_good
+from detente.questions.agreement.askable import why_not_askable
 from detente.questions.agreement.at_scale.play import Play
 from detente.questions.agreement.conditions import Condition, ConditionKind
 from detente.questions.agreement.finding import Concession
@@ -125,8 +126,9 @@ def cheapest_openings(case: Case, *, most: int = MOST, readings: int = 2000, see
         raise ValueError(f"readings must be at least 2, not {readings}")
     if seed < 0:
         raise ValueError(f"seed must not be negative, not {seed}")
-    if not case.parties:
-        return _unanswered("no actor of the case is a party", seed)
+    why = why_not_askable(case)
+    if why is not None:
+        return _unanswered(why, seed)
     try:
         drawn = draw(case, readings, seed, is_wide_allowed=True)
         return _answer(case, drawn, most, seed)

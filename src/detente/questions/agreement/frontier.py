@@ -21,6 +21,7 @@ from detente.problem.frontier import Frontier, pareto_frontier
 from detente.problem.instance import Instance, instance
 from detente.problem.sweep import TooEntangled
 from detente.questions.agreement.as_problem import CaseProblem, as_problem
+from detente.questions.agreement.askable import why_not_askable
 from detente.questions.agreement.conditions import Condition
 from detente.readings.draws import NoReading, Readings, draw
 from detente.readings.scale import TooFine
@@ -103,8 +104,9 @@ def frontier(case: Case, *, readings: int = 2000, seed: int = 1) -> FrontierFind
         raise ValueError(f"readings must be at least 2, not {readings}")
     if seed < 0:
         raise ValueError(f"seed must not be negative, not {seed}")
-    if not case.parties:
-        return _unanswered(case, "no actor of the case is a party", seed)
+    why = why_not_askable(case)
+    if why is not None:
+        return _unanswered(case, why, seed)
     try:
         drawn = draw(case, readings, seed, is_wide_allowed=True)
     except (NoReading, TooFine, OpenOrderTooLong) as limit:

@@ -15,6 +15,7 @@ from detente.model.case import Case
 from detente.model.verdict import Provenance, Verdict
 from detente.problem.sweep import TooEntangled
 from detente.questions.agreement.alternatives import recut_issues
+from detente.questions.agreement.askable import why_not_askable
 from detente.questions.agreement.at_scale.answer import agreement_at_scale
 from detente.questions.agreement.blocking import blocks, opening_shares
 from detente.questions.agreement.bounds import ZopaBounds, zopa_bounds
@@ -63,8 +64,9 @@ def agreement(case: Case, *, readings: int = 2000, seed: int = 1, progress: Prog
         raise ValueError(f"readings must be at least 2, not {readings}")
     if seed < 0:
         raise ValueError(f"seed must not be negative, not {seed}")
-    if not case.parties:
-        return undetermined(case, "no actor of the case is a party", seed)
+    why = why_not_askable(case)
+    if why is not None:
+        return undetermined(case, why, seed)
     try:
         drawn = draw(case, readings, seed, is_wide_allowed=True, progress=_named(progress, "drawing readings"))
         polytopes = [Polytope.of(case, actor.id) for actor in case.parties]
@@ -268,7 +270,7 @@ def _provenance(drawn: Readings, run: _Run, *, is_exact: bool) -> Provenance:
 
 def undetermined(case: Case, reason: str, seed: int) -> AgreementFinding:
     """A finding that answers nothing, and says why."""
-    size = 1
+    size = 1 if case.issues else 0
     for issue in case.issues:
         size *= len(issue.options)
     return AgreementFinding(

@@ -14,6 +14,7 @@ from itertools import combinations
 
 from detente.model.case import Case
 from detente.model.verdict import Provenance
+from detente.questions.agreement.askable import why_not_askable
 from detente.questions.agreement.table_positions import StepTables, TableRecord
 from detente.questions.agreement.talks_finding import (
     Approach,
@@ -54,6 +55,8 @@ def talks(case: Case, *, readings: int = 2000, seed: int = 1) -> TalksFinding:
         raise ValueError(f"readings must be at least 2, not {readings}")
     if seed < 0:
         raise ValueError(f"seed must not be negative, not {seed}")
+    if not case.issues:
+        return talks_of(case, None, reason=why_not_askable(case))
     try:
         drawn = draw(case, readings, seed, is_wide_allowed=True)
     except (NoReading, TooFine, OpenOrderTooLong) as limit:

@@ -11,6 +11,7 @@ import numpy as np
 from detente.model.case import Case
 from detente.model.red_line import RedLine
 from detente.model.verdict import Provenance, Verdict
+from detente.questions.agreement.askable import why_not_askable
 from detente.questions.agreement.conditions import Condition
 from detente.questions.agreement.drivers.acceptance import Acceptance
 from detente.questions.agreement.drivers.break_evens import Stated, break_even_of
@@ -142,8 +143,9 @@ class _Asked:
 
 def _set_up(case: Case, readings: int, seed: int) -> _Asked | str:
     """The case made ready, or why it cannot be."""
-    if not case.parties:
-        return "no actor of the case is a party"
+    why = why_not_askable(case)
+    if why is not None:
+        return why
     try:
         landscape = Landscape.of(case)
         drawn = draw(case, readings, seed)
