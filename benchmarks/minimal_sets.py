@@ -93,11 +93,9 @@ ALL_SETS = (
     ((20, 5), 5, 20, 1, 1.5, 0.7),
     ((20, 5), 5, 20, 2, 1.5, 0.7),
 )
-CHEAPEST = (
-    ((20, 5), 6, 50, 1, 1.0, 0.85),
-    ((20, 5), 6, 50, 2, 1.0, 0.85),
-    ((20, 5), 6, 50, 2, 1.2, 1.0),
-)
+CHEAPEST = tuple(((20, 5), 6, 50, seed, 1.0, 0.85) for seed in range(1, 6))
+CHEAPEST_BUDGET = 40_000
+"""Nodes; where these do not prove the order the goal is missed, and the line says how many openings are in proven order."""
 
 
 def measure() -> list[Measured]:
@@ -138,11 +136,17 @@ def _all_sets(case: Made, python: Path | None) -> Measured:
 
 def _cheapest(case: Made) -> Measured:
     problem = case.problem
-    found = openings(problem, k=20)
-    if found.n_ordered < min(20, len(found.found)) or not all(o.is_fairest for o in found.found):
-        raise AssertionError("the order of the cheapest openings, or a package, was not proven")
-    median, least, most = timed(lambda: openings(problem, k=20), runs=3)
-    return Measured(what=f"20 cheapest openings: {case.name}", unit="s", median=median, least=least, most=most, goal=2.0)
+    found = openings(problem, k=20, budget=CHEAPEST_BUDGET)
+    is_proven = found.is_complete or found.n_ordered == 20
+    median, least, most = timed(lambda: openings(problem, k=20, budget=CHEAPEST_BUDGET), runs=3)
+    return Measured(
+        what=f"{found.n_ordered} of 20 cheapest openings: {case.name}",
+        unit="s",
+        median=median if is_proven else float("inf"),
+        least=least,
+        most=most,
+        goal=2.0,
+    )
 
 
 def _environment(folder: Path) -> Path | None:
