@@ -163,12 +163,10 @@ class _PreferenceChecks:
                 self._has_values(statement)
 
     def _wants(self, wants: Sequence[Want], graph: GraphModel, *, is_ordered: bool) -> None:
-        from detente.questions.stability.combinations import engine_condition
-
         options = graph.options
         if options is None:
             return
-        truths = [options.truth(engine_condition(want.wants)) for want in wants]
+        truths = [options.truth(want.wants) for want in wants]
         seen: dict[bytes, Want] = {}
         for want, truth in zip(wants, truths, strict=True):
             span = self.span(want, "wants")

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from detente.questions.stability.conditions import And, Condition, Not, Or, Taken
+from detente.model.condition import And, Condition, Not, Or, Taken
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.preference_forms import PreferenceForm, Prioritized, Ranking

@@ -9,7 +9,7 @@ import numpy as np
 
 from detente.model.case import Case
 from detente.model.move import Moves, combination_id
-from detente.questions.stability.combinations import Combinations, engine_condition
+from detente.questions.stability.combinations import Combinations
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.option_form import OptionForm, option_form
@@ -59,8 +59,8 @@ def _from_actions(moves: Moves, order: Sequence[str]) -> GraphModel:
     named = [state for state in moves.states if state.when is not None and possible.where(state.when).any()]
     options, labels = option_form(
         {actor: [action.id for action in moves.actions if action.actor == actor] for actor in order},
-        [engine_condition(rule.excluded) for rule in moves.never],
-        {f"state {k}": engine_condition(state.when) for k, state in enumerate(named) if state.when is not None},
+        [rule.excluded for rule in moves.never],
+        {f"state {k}": state.when for k, state in enumerate(named) if state.when is not None},
         {action.id: action.direction.value for action in moves.actions if action.direction is not None},
     )
     arcs = tuple(options.arcs(actor, len(labels)) for actor in range(len(order)))

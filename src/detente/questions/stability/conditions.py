@@ -1,7 +1,7 @@
-"""Conditions over yes/no actions: what a pattern, a merged state or a preference statement says.
+"""Conditions over yes/no actions from text, and the states in which they are true.
 
 The small language of option prioritizing (Hipel, Kilgour, Fang & Peng 1997): action names joined by
-``not``, ``and``, ``or``, ``if`` and ``iff``, with parentheses.
+``not``, ``and``, ``or``, ``if`` (or ``implies``) and ``iff``, with parentheses.
 ``a if b`` is true unless b is taken and a is not. From tightest to loosest: not, and, or, if, iff.
 A name with spaces or with a word of the language in it is quoted: ``"press on" and not leave``.
 """
@@ -10,66 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 
+from detente.model.condition import And, Condition, Iff, Implies, Not, Or, Taken
 from detente.questions.stability.arcs import BoolArray, IntArray
 from detente.questions.stability.errors import GraphModelError
 
-__all__ = ["And", "Condition", "ConditionError", "If", "Iff", "Not", "Or", "Taken", "parse_condition", "pattern", "truth"]
+__all__ = ["ConditionError", "parse_condition", "pattern", "truth"]
 
 
 class ConditionError(GraphModelError):
     """A condition that cannot be read, or that names no action."""
 
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The action is taken."""
-
-    action: str
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The part is false."""
-
-    part: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """Every part is true."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """Some part is true."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class If:
-    """``then`` is true, or ``given`` is false."""
-
-    then: Condition
-    given: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Iff:
-    """Both are true or both are false."""
-
-    first: Condition
-    second: Condition
-
-
-Condition: TypeAlias = Taken | Not | And | Or | If | Iff
 
 _TOKEN = re.compile(r'\s*(?:(?P<bracket>[()])|"(?P<quoted>[^"]+)"|(?P<word>[^\s()"]+))')
 
@@ -85,7 +38,7 @@ def parse_condition(text: str) -> Condition:
     Examples
     --------
     >>> parse_condition("launch if not (accept or study)")
-    If(then=Taken(action='launch'), given=Not(part=Or(parts=(Taken(action='accept'), Taken(action='study')))))
+    Implies(condition=Not(part=Or(parts=(Taken(action='accept'), Taken(action='study')))), consequence=Taken(action='launch'))
     """
     tokens, at = [], 0
     text = text.rstrip()
@@ -125,9 +78,13 @@ class _Reader:
 
     def given(self) -> Condition:
         found = self.any()
-        while self.takes("if"):
-            found = If(found, self.any())
-        return found
+        while True:
+            if self.takes("if"):
+                found = Implies(self.any(), found)
+            elif self.takes("implies"):
+                found = Implies(found, self.any())
+            else:
+                return found
 
     def any(self) -> Condition:
         parts = [self.all()]
@@ -152,7 +109,7 @@ class _Reader:
         if self.at == len(self.tokens):
             raise ConditionError(f"`{self.text}` ends where an action is expected")
         kind, name = self.tokens[self.at]
-        if kind == "bracket" or (kind == "word" and name in {"and", "or", "if", "iff"}):
+        if kind == "bracket" or (kind == "word" and name in {"and", "or", "if", "iff", "implies"}):
             raise ConditionError(f"`{self.text}` has `{name}` where an action is expected")
         self.at += 1
         return Taken(name)
@@ -189,7 +146,7 @@ def truth(condition: Condition, codes: IntArray, places: Mapping[str, int]) -> B
             return np.asarray(np.logical_and.reduce([truth(part, codes, places) for part in parts]), np.bool_)
         case Or(parts):
             return np.asarray(np.logical_or.reduce([truth(part, codes, places) for part in parts]), np.bool_)
-        case If(then, given):
+        case Implies(given, then):
             return np.asarray(truth(then, codes, places) | ~truth(given, codes, places), np.bool_)
         case Iff(first, second):
             return np.asarray(truth(first, codes, places) == truth(second, codes, places), np.bool_)

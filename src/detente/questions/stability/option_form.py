@@ -17,8 +17,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from detente.model.condition import Condition
 from detente.questions.stability.arcs import Arcs, BoolArray, IntArray
-from detente.questions.stability.conditions import Condition, parse_condition, pattern, truth
+from detente.questions.stability.conditions import parse_condition, pattern, truth
 from detente.questions.stability.errors import GraphModelError
 
 __all__ = ["ACTION_LIMIT", "Direction", "OptionForm", "Rule", "as_condition", "option_form"]

@@ -23,8 +23,10 @@ from detente.questions.stability.relations import Relations, check_stance, credi
 __all__ = ["deterring", "stable_by_sanction", "stable_in_relations"]
 
 
-def stable_by_sanction(model: GraphModel, concept: Concept, stance: Stance | None = None) -> BoolArray:
-    """Which states are stable for whom; shape (n_actors, n_states).
+def stable_by_sanction(
+    model: GraphModel, concept: Concept, stance: Stance | None = None, actors: Sequence[int] | None = None
+) -> BoolArray:
+    """Which states are stable for whom; shape (n_actors, n_states), or a row for each of ``actors``.
 
     Raises
     ------
@@ -34,11 +36,11 @@ def stable_by_sanction(model: GraphModel, concept: Concept, stance: Stance | Non
     stance = stance or Stance()
     check_stance(model, stance)
     if stance.strength == "weak":
-        general = stable_by_sanction(model, concept, Stance(unknown=stance.unknown))
-        return general & ~stable_by_sanction(model, concept, Stance(unknown=stance.unknown, strength="strong"))
+        general = stable_by_sanction(model, concept, Stance(unknown=stance.unknown), actors)
+        return general & ~stable_by_sanction(model, concept, Stance(unknown=stance.unknown, strength="strong"), actors)
     arcs = [credible_arcs(model, k) for k in range(len(model.actors))] if concept.is_credible else list(model.arcs)
     rows = []
-    for actor in range(len(model.actors)):
+    for actor in range(len(model.actors)) if actors is None else actors:
         others = [own for k, own in enumerate(arcs) if k != actor]
         ranks = model.preference(actor).ranks
         if ranks is not None and stance.strength is None:

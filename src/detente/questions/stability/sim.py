@@ -9,7 +9,7 @@ option form. If s stands for several merged combinations, changes from any one o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,8 +94,8 @@ def sim(model: GraphModel, stance: Stance | None = None) -> BoolArray:
     return sim_stable(model, each)
 
 
-def sim_stable(model: GraphModel, each: list[Relations | None]) -> BoolArray:
-    """The same under given relations; None where an actor's ranking decides."""
+def sim_stable(model: GraphModel, each: Sequence[Relations | None], actors: Sequence[int] | None = None) -> BoolArray:
+    """The same under given relations, None where an actor's ranking decides; a row for each actor, or each of ``actors``."""
     options = model.options
     if options is None:
         raise GraphModelError("simultaneous stability combines changes of actions; this model has states and moves only")
@@ -104,7 +104,8 @@ def sim_stable(model: GraphModel, each: list[Relations | None]) -> BoolArray:
         arcs = credible_arcs(model, k) if relation is None else model.arcs[k].within(relation.credible)
         credible.append(changes_of(options, k, arcs))
     rows = []
-    for k, relation in enumerate(each):
+    for k in range(len(each)) if actors is None else actors:
+        relation = each[k]
         gain = model.improvements(k) if relation is None else model.arcs[k].within(relation.gain)
         own = changes_of(options, k, gain)
         spoiled = _spoiled(model, options, k, own, [c for j, c in enumerate(credible) if j != k], relation)

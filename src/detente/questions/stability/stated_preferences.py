@@ -11,7 +11,6 @@ import numpy as np
 from detente.model.move import Comparison, MovePreference, Ranking, Step, Transitive, Unknown, Unordered, Unstated, Want
 from detente.questions.stability import preference_forms as forms
 from detente.questions.stability.arcs import BoolArray, IntArray
-from detente.questions.stability.combinations import engine_condition
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.preferences import Preference
@@ -38,7 +37,7 @@ def _prioritized(wants: Sequence[Want], graph: GraphModel) -> forms.PreferenceFo
     kept: list[Want] = []
     seen: set[bytes] = set()
     for want in wants:
-        truth = options.truth(engine_condition(want.wants))
+        truth = options.truth(want.wants)
         is_repeated = want.weight is None and bool({truth.tobytes(), (~truth).tobytes()} & seen)
         if truth.any() and not truth.all() and not is_repeated:
             kept.append(want)
@@ -46,7 +45,7 @@ def _prioritized(wants: Sequence[Want], graph: GraphModel) -> forms.PreferenceFo
     if not kept:
         return Preference.of_ranks([0] * graph.n_states)
     weights = tuple(want.weight for want in kept if want.weight is not None)
-    return forms.Prioritized(tuple(engine_condition(want.wants) for want in kept), weights)
+    return forms.Prioritized(tuple(want.wants for want in kept), weights)
 
 
 def _unordered(wants: Sequence[Want], graph: GraphModel) -> Preference:
@@ -126,5 +125,5 @@ def _met(wants: Sequence[Want], graph: GraphModel) -> BoolArray:
         raise GraphModelError("`wants` speaks of actions; this case has states and arcs only")
     met = np.zeros((len(wants), graph.n_states), np.bool_)
     for row, want in zip(met, wants, strict=True):
-        row[options.state_of] = options.truth(engine_condition(want.wants))
+        row[options.state_of] = options.truth(want.wants)
     return met
