@@ -23,6 +23,9 @@ __all__ = [
     "Chart",
     "Explanation",
     "Footnote",
+    "GraphArc",
+    "GraphChart",
+    "GraphNode",
     "GridChart",
     "Judgement",
     "LineChart",
@@ -39,6 +42,8 @@ __all__ = [
     "Series",
     "Table",
     "TableCell",
+    "TreeBranch",
+    "TreeChart",
 ]
 
 
@@ -280,7 +285,66 @@ class LineChart:
     table: Table
 
 
-Chart = GridChart | BarChart | ScatterChart | PlaneChart | RangeChart | LineChart
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphNode:
+    """A state: its short code and name, how many moves it is from the status quo, and under which concepts it holds.
+
+    ``distance`` is ``None`` where no sequence of moves leads, or there is no status quo to count from.
+    """
+
+    code: str
+    name: str
+    distance: int | None = None
+    is_status_quo: bool = False
+    concepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphArc:
+    """A move: places of its actor and of the states before and after in the chart."""
+
+    actor: int
+    before: int
+    after: int
+    is_improvement: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphChart:
+    """States and the moves between them; ``left_out`` says what the picture leaves out, empty if nothing."""
+
+    key: str
+    title: str
+    summary: str
+    actors: tuple[str, ...]
+    nodes: tuple[GraphNode, ...]
+    arcs: tuple[GraphArc, ...]
+    left_out: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeBranch:
+    """One step of a path in words, notes on where it leads, and the steps that can follow."""
+
+    parts: tuple[Part, ...]
+    notes: tuple[str, ...] = ()
+    is_improvement: bool = False
+    branches: tuple[TreeBranch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeChart:
+    """Paths that start from one state, told as a list within lists; ``table`` has a row for each path."""
+
+    key: str
+    title: str
+    summary: str
+    root: TreeBranch
+    table: Table
+
+
+Chart = GridChart | BarChart | ScatterChart | PlaneChart | RangeChart | LineChart | GraphChart | TreeChart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,18 @@ from functools import cached_property
 
 from detente.explanation.explanation import Explanation, Footnote, Part, PartKind, Sentence, TableCell
 
-__all__ = ["Citations", "Run", "Section", "cell_text", "direction", "isolated", "isolated_label", "runs", "sentence_text"]
+__all__ = [
+    "Citations",
+    "Run",
+    "Section",
+    "cell_text",
+    "direction",
+    "isolated",
+    "isolated_label",
+    "parts_text",
+    "runs",
+    "sentence_text",
+]
 
 _WITHHELD = "Withheld: this claim is above the handling level of this report."
 _MARK = re.compile(r"(\D*)(\d+)")
@@ -137,7 +148,12 @@ def _directions(text: str) -> set[str]:
 
 def sentence_text(sentence: Sentence) -> str:
     """A sentence as plain text, its names isolated where they need it."""
-    return "".join(_part_text(part) for part in sentence.parts)
+    return parts_text(sentence.parts)
+
+
+def parts_text(parts: Iterable[Part]) -> str:
+    """Parts as plain text, names isolated where they need it."""
+    return "".join(_part_text(part) for part in parts)
 
 
 def cell_text(cell: TableCell) -> str:

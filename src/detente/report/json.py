@@ -17,12 +17,14 @@ from detente.explanation.explanation import (
     Cell,
     Explanation,
     Footnote,
+    GraphChart,
     GridChart,
     LineChart,
     PlaneChart,
     RangeChart,
     ScatterChart,
     Sentence,
+    TreeChart,
 )
 from detente.report.citations import Citations
 
@@ -37,6 +39,8 @@ _CHARTS = {
     PlaneChart: "plane",
     RangeChart: "ranges",
     LineChart: "lines",
+    GraphChart: "graph",
+    TreeChart: "tree",
 }
 
 
@@ -85,7 +89,7 @@ def _plain(thing: Any, citations: Citations) -> Any:
             return thing.isoformat()
         case tuple():
             return [_plain(item, citations) for item in thing]
-        case GridChart() | BarChart() | ScatterChart() | PlaneChart() | RangeChart() | LineChart():
+        case _ if type(thing) in _CHARTS:
             return {"type": _CHARTS[type(thing)], **_fields(thing, citations)}
         case _ if is_dataclass(thing):
             return _fields(thing, citations)

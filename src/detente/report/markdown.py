@@ -5,9 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from detente.explanation.explanation import BarChart, Chapter, Chart, Explanation, Judgement, OpeningText, Sentence, Table
+from detente.explanation.explanation import (
+    BarChart,
+    Chapter,
+    Chart,
+    Explanation,
+    GraphChart,
+    Judgement,
+    OpeningText,
+    Sentence,
+    Table,
+    TreeBranch,
+    TreeChart,
+)
 from detente.explanation.wording import date_words
-from detente.report.citations import Citations, Section, cell_text, isolated_label, runs, sentence_text
+from detente.report.citations import Citations, Section, cell_text, isolated_label, parts_text, runs, sentence_text
 
 __all__ = ["markdown"]
 
@@ -118,8 +130,22 @@ def _chapter(chapter: Chapter, citations: Citations) -> list[str]:
 def _charts(charts: Iterable[Chart]) -> list[str]:
     blocks: list[str] = []
     for chart in charts:
-        blocks += [f"### {_escape(chart.title)}", _escape(chart.summary), *_captioned(chart.table)]
+        blocks += [f"### {_escape(chart.title)}", _escape(chart.summary)]
+        match chart:
+            case TreeChart():
+                blocks.append("\n".join(_branch(chart.root, 0)))
+            case GraphChart(left_out=left_out) if left_out:
+                blocks += [_escape(left_out), *_captioned(chart.table)]
+            case _:
+                blocks += _captioned(chart.table)
     return blocks
+
+
+def _branch(branch: TreeBranch, depth: int) -> list[str]:
+    """A step and those that can follow it, as a list within a list."""
+    notes = f" ({'; '.join(branch.notes)})" if branch.notes else ""
+    line = f"{'  ' * depth}- {_escape(parts_text(branch.parts) + notes)}"
+    return [line, *(line for later in branch.branches for line in _branch(later, depth + 1))]
 
 
 def _captioned(table: Table) -> list[str]:

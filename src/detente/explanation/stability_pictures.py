@@ -1,0 +1,340 @@
+"""A graph model as charts: its states with the moves between them, and the paths out of the status quo as a tree.
+
+A graph of many states cannot be drawn whole and read. Above :data:`SHOWN` states the picture holds the status
+quo, the equilibria and what lies on shortest paths between them, and says what it leaves out.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from detente.explanation.explanation import GraphArc, GraphChart, GraphNode, Table, TableCell, TreeBranch, TreeChart
+from detente.explanation.wording import Words, join, name, phrase, plural
+from detente.questions.stability.errors import GraphModelError
+from detente.questions.stability.graph import GraphModel
+from detente.questions.stability.paths import Evolution, EvolutionStep, StepKind, paths
+from detente.questions.stability.witness import Step
+
+__all__ = ["LINES", "SHOWN", "graph_chart", "tree_chart"]
+
+SHOWN = 60
+"""Most states drawn."""
+LINES = 120
+"""Most lines drawn before moves that are neither an improvement nor on a path to an equilibrium are left out."""
+
+_Moves = set[tuple[int, int, int]]
+
+
+def graph_chart(
+    model: GraphModel,
+    *,
+    state_names: Mapping[str, str],
+    actor_names: Mapping[str, str],
+    status_quo: str | None,
+    equilibria: Mapping[str, tuple[str, ...]],
+    improvements: bool = True,
+    key: str = "graph",
+) -> GraphChart:
+    """The states of a model and the moves between them.
+
+    Parameters
+    ----------
+    state_names, actor_names : words for the model's names; a name left out stands for itself.
+    status_quo : the state to count moves from, if there is one.
+    equilibria : for each state that is an equilibrium the words for the concepts under which it is one.
+    improvements : whether improvements are told from other moves; needs preferences.
+    key : of the chart, for pages with several.
+
+    Raises
+    ------
+    GraphModelError
+        If a state is unknown, or improvements are asked for and the model has no preferences.
+    """
+    held = {model.state(state): concepts for state, concepts in equilibria.items() if concepts}
+    start = None if status_quo is None else model.state(status_quo)
+    found = _Graph.of(model, improvements=improvements)
+    ways = _ways(model, start, held, improvements=improvements)
+    shown = _shown(model, start, held, ways)
+    distances = {} if start is None else _distances(found.moves, start)
+    nodes = tuple(
+        GraphNode(
+            code=str(number),
+            name=state_names.get(model.states[state], model.states[state]),
+            distance=distances.get(state),
+            is_status_quo=state == start,
+            concepts=tuple(held.get(state, ())),
+        )
+        for number, state in enumerate(shown, start=1)
+    )
+    actors = tuple(actor_names.get(actor, actor) for actor in model.actors)
+    drawn, n_left = _drawn(found, shown, ways)
+    place = {state: k for k, state in enumerate(shown)}
+    return GraphChart(
+        key=key,
+        title="States and moves",
+        summary=_summary(actors, nodes, improvements=improvements),
+        actors=actors,
+        nodes=nodes,
+        arcs=tuple(
+            GraphArc(actor=k, before=place[s], after=place[t], is_improvement=(k, s, t) in found.better) for k, s, t in drawn
+        ),
+        left_out=_left_out(model.n_states - len(shown), n_left),
+        table=_states_table(found, shown, nodes, actors),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Graph:
+    """Targets of each actor in each state, and which moves are improvements."""
+
+    moves: list[list[list[int]]]
+    better: _Moves
+
+    @classmethod
+    def of(cls, model: GraphModel, *, improvements: bool) -> _Graph:
+        better: _Moves = set()
+        for k in range(len(model.actors)) if improvements else ():
+            gains = model.improvements(k)
+            better |= {(k, s, t) for s, t in zip(gains.sources.tolist(), gains.targets.tolist(), strict=True)}
+        return cls(moves=[own.rows() for own in model.arcs], better=better)
+
+
+def _ways(model: GraphModel, start: int | None, held: Mapping[int, object], *, improvements: bool) -> _Moves:
+    """Moves on a shortest path to each equilibrium, by moves of any kind and by improvements."""
+    if start is None or not held:
+        return set()
+    kinds = (StepKind.MOVES, StepKind.IMPROVEMENTS) if improvements else (StepKind.MOVES,)
+    found = paths(model, [model.states[k] for k in held], start=model.states[start], kinds=kinds).found
+    steps = [move for path in found for step in path.steps for move in step.moves]
+    return {(model.actor(move.actor), model.state(move.before), model.state(move.after)) for move in steps}
+
+
+def _shown(model: GraphModel, start: int | None, held: Mapping[int, tuple[str, ...]], ways: _Moves) -> list[int]:
+    """States drawn, in the model's order: all if they are few, else those that matter, most widely held equilibria first."""
+    if model.n_states <= SHOWN:
+        return list(range(model.n_states))
+    first = [] if start is None else [start]
+    by_hold = sorted(held, key=lambda state: (-len(held[state]), state))
+    between = sorted({state for _, s, t in ways for state in (s, t)})
+    wanted = list(dict.fromkeys((*first, *by_hold, *between))) or list(range(model.n_states))
+    return sorted(wanted[:SHOWN])
+
+
+def _distances(moves: list[list[list[int]]], start: int) -> dict[int, int]:
+    """Fewest moves to each state, no actor moving twice in a row."""
+    found = {start: 0}
+    seen = {(start, -1)}
+    waiting = deque([(start, -1, 0)])
+    while waiting:
+        state, last, n = waiting.popleft()
+        for k, rows in enumerate(moves):
+            for t in rows[state] if k != last else ():
+                if (t, k) not in seen:
+                    seen.add((t, k))
+                    found.setdefault(t, n + 1)
+                    waiting.append((t, k, n + 1))
+    return found
+
+
+def _drawn(found: _Graph, shown: Sequence[int], ways: _Moves) -> tuple[list[tuple[int, int, int]], int]:
+    """Moves drawn between the states shown, and how many are not."""
+    kept = set(shown)
+    every = [(k, s, t) for k, rows in enumerate(found.moves) for s in shown for t in rows[s] if t in kept]
+    lines = {(k, min(s, t), max(s, t)) for k, s, t in every}
+    if len(lines) <= LINES or not found.better:
+        return every, 0
+    drawn = [move for move in every if move in found.better or move in ways]
+    return drawn, len(every) - len(drawn)
+
+
+def _left_out(n_states: int, n_moves: int) -> str:
+    said = []
+    if n_states:
+        said.append(
+            f"Left out: {plural(n_states, 'state')}. Drawn are the status quo, the equilibria (at most {SHOWN} states in all)"
+            " and what lies on shortest paths between them."
+        )
+    if n_moves:
+        said.append(f"{plural(n_moves, 'move')} that better nobody's own standing are in the table alone.")
+    return " ".join(said)
+
+
+def _summary(actors: Sequence[str], nodes: Sequence[GraphNode], *, improvements: bool) -> str:
+    n_held = sum(bool(node.concepts) for node in nodes)
+    said = f"{plural(len(nodes), 'state')} and the moves {plural(len(actors), 'actor')} can make between them."
+    held = f" {plural(n_held, 'state')} {'is an equilibrium' if n_held == 1 else 'are equilibria'}." if n_held else ""
+    heavy = " A heavy line is a move to a state its actor prefers." if improvements else ""
+    return said + held + heavy
+
+
+def _states_table(found: _Graph, shown: Sequence[int], nodes: Sequence[GraphNode], actors: Sequence[str]) -> Table:
+    """Each state drawn: its name, what it is, and where each actor can move from it."""
+    codes = {state: node.code for state, node in zip(shown, nodes, strict=True)}
+    rows = []
+    for state, node in zip(shown, nodes, strict=True):
+        cells = [_targets(found, k, state, codes) for k in range(len(actors))]
+        words = (TableCell(text=text) for text in (_standing(node), *cells))
+        rows.append((TableCell(text=node.code), TableCell(text=node.name, is_name=True), *words))
+    columns = ("Number", "State", "What it is", *actors)
+    caption = "The states by number, and where each actor can move from each"
+    return Table(caption=caption, columns=columns, rows=tuple(rows))
+
+
+def _standing(node: GraphNode) -> str:
+    said = ["the status quo"] if node.is_status_quo else []
+    if node.concepts:
+        said.append(f"an equilibrium ({', '.join(node.concepts)})")
+    return "; ".join(said)
+
+
+def _targets(found: _Graph, actor: int, state: int, codes: Mapping[int, str]) -> str:
+    """Where an actor can move: ``better 3, 5; other 2``, and how many lead to states left out."""
+    targets = found.moves[actor][state]
+    shown = [t for t in targets if t in codes]
+    better = [codes[t] for t in shown if (actor, state, t) in found.better]
+    other = [codes[t] for t in shown if (actor, state, t) not in found.better]
+    said = []
+    if better:
+        said.append(f"better {', '.join(better)}")
+    if other:
+        said.append(f"other {', '.join(other)}" if found.better else ", ".join(other))
+    if len(shown) < len(targets):
+        said.append(f"{len(targets) - len(shown)} not drawn")
+    return "; ".join(said)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Twig:
+    """Steps that follow one another so far, before they are put in words."""
+
+    at: str
+    step: EvolutionStep | None = None
+    ends: list[Evolution] = field(default_factory=list)
+    next: dict[object, _Twig] = field(default_factory=dict)
+
+
+def tree_chart(
+    evolutions: Iterable[Evolution],
+    *,
+    model: GraphModel,
+    state_names: Mapping[str, str],
+    actor_names: Mapping[str, str],
+    equilibria: Mapping[str, tuple[str, ...]],
+    action_names: Mapping[str, str] | None = None,
+    key: str = "paths",
+) -> TreeChart:
+    """Paths from one state as a tree; paths that begin with the same steps share them.
+
+    Parameters
+    ----------
+    evolutions : at least one, all from the same state, of any kind.
+    model : the model they are paths of; with actions, a step says which are taken and dropped.
+    state_names, actor_names, equilibria, key : as of :func:`graph_chart`.
+    action_names : words for the model's actions; a name left out stands for itself.
+
+    Raises
+    ------
+    GraphModelError
+        If there is no path, or paths start from different states.
+    """
+    every = list(evolutions)
+    starts = {path.start for path in every}
+    if len(starts) != 1:
+        raise GraphModelError(f"a tree of paths starts from one state, not from {len(starts)}")
+    telling = _Names(model=model, states=state_names, actors=actor_names, actions=action_names or {}, equilibria=equilibria)
+    root = _Twig(at=every[0].start)
+    for path in every:
+        twig = root
+        for step in path.steps:
+            twig = twig.next.setdefault((step.movers, step.moves), _Twig(at=step.after, step=step))
+        twig.ends.append(path)
+    begin = TreeBranch(
+        parts=phrase("Now: {s}", s=telling.state(root.at)),
+        notes=telling.notes(root.at),
+        branches=tuple(telling.branch(twig) for twig in root.next.values()),
+    )
+    return TreeChart(
+        key=key,
+        title="Paths from the status quo",
+        summary="Each step says who moves, what changes and where it leads; steps below it can follow it.",
+        root=begin,
+        table=telling.table(every),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Names:
+    """The words of a tree."""
+
+    model: GraphModel
+    states: Mapping[str, str]
+    actors: Mapping[str, str]
+    actions: Mapping[str, str]
+    equilibria: Mapping[str, tuple[str, ...]]
+
+    def state(self, state: str) -> Words:
+        return phrase("“{s}”", s=name(self.states.get(state, state)))
+
+    def actor(self, actor: str) -> Words:
+        return name(self.actors.get(actor, actor))
+
+    def notes(self, state: str) -> tuple[str, ...]:
+        concepts = self.equilibria.get(state, ())
+        return (f"equilibrium: {', '.join(concepts)}",) if concepts else ()
+
+    def branch(self, twig: _Twig) -> TreeBranch:
+        assert twig.step is not None  # noqa: S101 (only the root has none)
+        is_improvement = self.is_improvement(twig.step)
+        return TreeBranch(
+            parts=self.step(twig.step),
+            notes=(*(("improvement",) if is_improvement else ()), *self.notes(twig.at)),
+            is_improvement=is_improvement,
+            branches=tuple(self.branch(later) for later in twig.next.values()),
+        )
+
+    def is_improvement(self, step: EvolutionStep) -> bool:
+        """Whether everyone who moves prefers where the step leads."""
+        if not self.model.preferences:
+            return False
+        before, after = self.model.state(step.before), self.model.state(step.after)
+        return all(self.model.preference(self.model.actor(mover)).prefers(after, before) for mover in step.movers)
+
+    def step(self, step: EvolutionStep) -> Words:
+        """Who moves, what changes and where it leads."""
+        if len(step.moves) == 1:
+            return phrase("{m}, to {s}", m=self.move(step.moves[0]), s=self.state(step.after))
+        together = join([self.actor(mover) for mover in step.movers])
+        moves = join([self.move(move) for move in step.moves], last="then")
+        return phrase("{a} together ({m}), to {s}", a=together, m=moves, s=self.state(step.after))
+
+    def move(self, move: Step) -> Words:
+        taken, dropped = self.changes(move)
+        said = [phrase("takes {x}", x=join(taken))] if taken else []
+        said += [phrase("drops {x}", x=join(dropped))] if dropped else []
+        return phrase("{a}: {c}", a=self.actor(move.actor), c=join(said) if said else "moves")
+
+    def changes(self, move: Step) -> tuple[list[Words], list[Words]]:
+        """Actions taken and dropped; nothing where the model has none or a state is several combinations merged."""
+        options = self.model.options
+        if options is None:
+            return [], []
+        held = [options.codes[options.state_of == self.model.state(state)].tolist() for state in (move.before, move.after)]
+        if len(held[0]) != 1 or len(held[1]) != 1:
+            return [], []
+        before, after = held[0][0], held[1][0]
+        words = [phrase("“{x}”", x=name(self.actions.get(action, action))) for action in options.actions]
+        taken = [word for k, word in enumerate(words) if ~before & after & (1 << k)]
+        return taken, [word for k, word in enumerate(words) if before & ~after & (1 << k)]
+
+    def table(self, every: Sequence[Evolution]) -> Table:
+        rows = []
+        for path in every:
+            said = "; ".join("".join(part.text for part in self.step(step)) for step in path.steps)
+            goal = TableCell(text=self.states.get(path.target, path.target), is_name=True)
+            kind = str(path.kind).replace("-", " ")
+            rows.append(
+                (goal, TableCell(text=kind), TableCell(text=str(len(path.steps))), TableCell(text=said or "already there"))
+            )
+        return Table(caption="Shortest paths", columns=("To", "By", "Steps", "How"), rows=tuple(rows))
