@@ -74,13 +74,13 @@ def graph_chart(
     return GraphChart(
         key=key,
         title="States and moves",
-        summary=_summary(actors, nodes, improvements=improvements),
+        summary=_summary(model.n_states, actors, nodes, improvements=improvements),
         actors=actors,
         nodes=nodes,
         arcs=tuple(
             GraphArc(actor=k, before=place[s], after=place[t], is_improvement=(k, s, t) in found.better) for k, s, t in drawn
         ),
-        left_out=_left_out(model.n_states - len(shown), n_left),
+        left_out=_left_out(model.n_states - len(shown), len(held.keys() - set(shown)), n_left),
         table=_states_table(found, shown, nodes, actors),
     )
 
@@ -149,21 +149,25 @@ def _drawn(found: _Graph, shown: Sequence[int], ways: _Moves) -> tuple[list[tupl
     return drawn, len(every) - len(drawn)
 
 
-def _left_out(n_states: int, n_moves: int) -> str:
+def _left_out(n_states: int, n_equilibria: int, n_moves: int) -> str:
+    """What the picture does not show: states, equilibria among them, and moves between states it shows."""
     said = []
     if n_states:
         said.append(
-            f"Left out: {plural(n_states, 'state')}. Drawn are the status quo, the equilibria (at most {SHOWN} states in all)"
-            " and what lies on shortest paths between them."
+            f"{plural(n_states, 'state')} {'is' if n_states == 1 else 'are'} left out: "
+            "drawn are the status quo, the equilibria and what lies on shortest paths between them."
         )
+    if n_equilibria:
+        said.append(f"Of the equilibria {n_equilibria:,} are left out, those that hold under the fewest concepts.")
     if n_moves:
-        said.append(f"{plural(n_moves, 'move')} that better nobody's own standing are in the table alone.")
+        said.append(f"{plural(n_moves, 'move')} to states their mover does not prefer are in the table alone.")
     return " ".join(said)
 
 
-def _summary(actors: Sequence[str], nodes: Sequence[GraphNode], *, improvements: bool) -> str:
+def _summary(n_states: int, actors: Sequence[str], nodes: Sequence[GraphNode], *, improvements: bool) -> str:
     n_held = sum(bool(node.concepts) for node in nodes)
-    said = f"{plural(len(nodes), 'state')} and the moves {plural(len(actors), 'actor')} can make between them."
+    of_all = f"{len(nodes)} of {n_states:,} states" if len(nodes) < n_states else plural(n_states, "state")
+    said = f"{of_all} and the moves {plural(len(actors), 'actor')} can make between them."
     held = f" {plural(n_held, 'state')} {'is an equilibrium' if n_held == 1 else 'are equilibria'}." if n_held else ""
     heavy = " A heavy line is a move to a state its actor prefers." if improvements else ""
     return said + held + heavy
@@ -258,7 +262,8 @@ def tree_chart(
     return TreeChart(
         key=key,
         title="Paths from the status quo",
-        summary="Each step says who moves, what changes and where it leads; steps below it can follow it.",
+        summary="Each step says who moves, what changes and where it leads; steps below it can follow it. "
+        "An improvement leads to a state everyone who moves prefers.",
         root=begin,
         table=telling.table(every),
     )

@@ -13,15 +13,17 @@ from detente.explanation.explanation import (
     BarChart,
     Chart,
     Explanation,
+    GraphChart,
     GridChart,
     LineChart,
     PlaneChart,
     RangeChart,
     ScatterChart,
     Sentence,
+    TreeChart,
 )
 from detente.explanation.wording import date_words
-from detente.report import charts
+from detente.report import charts, graph_drawing
 from detente.report.citations import Citations, Run, Section, direction, runs
 
 __all__ = ["page"]
@@ -34,6 +36,8 @@ _KINDS: dict[type[Chart], str] = {
     PlaneChart: "plane",
     RangeChart: "ranges",
     LineChart: "lines",
+    GraphChart: "graph",
+    TreeChart: "tree",
 }
 
 
@@ -132,6 +136,7 @@ def _environment() -> Environment:
     environment.filters.update(
         bar_shape=charts.bar_shape,
         direction=direction,
+        graph=graph_drawing.graph,
         grid_rows=charts.grid_rows,
         has_long_word=_has_long_word,
         kind=_kind,
@@ -141,5 +146,5 @@ def _environment() -> Environment:
         span=charts.span,
         used_states=charts.used_states,
     )
-    environment.globals.update(symbols=charts.SYMBOLS)
+    environment.globals.update(symbols=charts.SYMBOLS, styles=graph_drawing.STYLES)
     return environment
