@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from detente.questions.agreement.question import agreement
     from detente.questions.agreement.talks import talks
     from detente.questions.agreement.what_if import what_if
+    from detente.questions.stability.finding import StabilityFinding
+    from detente.questions.stability.question import stability
     from detente.report.render import render
 
     __version__: str
@@ -38,6 +40,7 @@ __all__ = [
     "CaseError",
     "Diagnostic",
     "Explanation",
+    "StabilityFinding",
     "__version__",
     "acceptability",
     "agreement",
@@ -48,6 +51,7 @@ __all__ = [
     "frontier",
     "load",
     "render",
+    "stability",
     "talks",
     "what_if",
 ]
@@ -59,6 +63,7 @@ _HOMES = {
     "CaseError": "detente.diagnostics",
     "Diagnostic": "detente.diagnostics",
     "Explanation": "detente.explanation.explanation",
+    "StabilityFinding": "detente.questions.stability.finding",
     "acceptability": "detente.questions.agreement.acceptability",
     "agreement": "detente.questions.agreement.question",
     "cheapest_openings": "detente.questions.agreement.cheapest",
@@ -68,6 +73,7 @@ _HOMES = {
     "frontier": "detente.questions.agreement.frontier",
     "load": "detente.casefile.load",
     "render": "detente.report.render",
+    "stability": "detente.questions.stability.question",
     "talks": "detente.questions.agreement.talks",
     "what_if": "detente.questions.agreement.what_if",
 }

@@ -13,7 +13,7 @@ only the maker of the model can name; a move added stands for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -93,8 +93,9 @@ def changes(
     *,
     goal: Goal | str = Goal.UNSETTLE,
     limit: int = CHECK_LIMIT,
+    kinds: Sequence[type[Change]] | None = None,
 ) -> WaysOut:
-    """Every single change that makes a state no equilibrium (``unsettle``) or one (``settle``).
+    """Every single change that makes a state no equilibrium (``unsettle``) or one (``settle``); of these kinds only, if given.
 
     Raises
     ------
@@ -124,7 +125,7 @@ def changes(
         return WaysOut(goal=wanted, state=state, concept=chosen, is_reached=True, found=(), is_complete=True, n_tried=0)
     found: list[Change] = []
     is_complete, tried = True, 0
-    for change in _candidates(model, state, chosen, wanted):
+    for change in _candidates(model, state, chosen, wanted, _KINDS if kinds is None else tuple(kinds)):
         if tried == limit:
             is_complete = False
             break
@@ -162,8 +163,20 @@ def _verify(model: GraphModel, change: Change, state: str, concept: Concept, goa
         raise NotVerified(f"{change} does not {goal} `{state}` under {concept}")
 
 
-def _candidates(model: GraphModel, state: str, concept: Concept, goal: Goal) -> Iterator[Change]:
+def _candidates(model: GraphModel, state: str, concept: Concept, goal: Goal, kinds: tuple[type[Change], ...]) -> Iterator[Change]:
     """Changes of each kind by size; moves to add, of which there are most, come last."""
+    for change in _of_every_kind(model, state, concept, goal, MoveAdded in kinds):
+        if isinstance(change, kinds):
+            yield change
+
+
+def _of_every_kind(
+    model: GraphModel,
+    state: str,
+    concept: Concept,
+    goal: Goal,
+    has_additions: bool,
+) -> Iterator[Change]:
     yield from _commitments(model)
     yield from _pairs(model, state, concept)
     yield from sorted((c for k in range(len(model.actors)) for c in _shifts(model, k, model.state(state), concept)), key=size_of)
@@ -171,7 +184,8 @@ def _candidates(model: GraphModel, state: str, concept: Concept, goal: Goal) -> 
         for size in range(2, len(model.actors) + 1):
             for group in combinations(model.actors, size):
                 yield CoalitionFormed(members=group)
-    yield from _additions(model, model.state(state), concept, goal)
+    if has_additions:
+        yield from _additions(model, model.state(state), concept, goal)
 
 
 def _commitments(model: GraphModel) -> Iterator[Change]:

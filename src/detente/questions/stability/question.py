@@ -1,0 +1,240 @@
+"""Does the deadlock hold itself in place? The stability question of a case, over all its readings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from detente.model.case import Case
+from detente.model.move import Moves
+from detente.model.verdict import Provenance, Verdict
+from detente.questions.stability.concepts import CONCEPTS, Concept
+from detente.questions.stability.departures import departures, hinges
+from detente.questions.stability.ensemble import Ensemble, ensemble
+from detente.questions.stability.errors import GraphModelError
+from detente.questions.stability.finding import PossibleChange, Share, StabilityFinding, StabilityShares
+from detente.questions.stability.graph import GraphModel
+from detente.questions.stability.routes import joint_gains, routes
+from detente.questions.stability.shares import Rows, stability_shares
+from detente.questions.stability.status_changes import drift, possible_changes, typical
+from detente.questions.stability.ways_out import Goal
+from detente.readings.draws import NoReading
+from detente.readings.scale import TooFine
+from detente.readings.shape import OpenOrderTooLong
+
+__all__ = ["DECIDING", "stability"]
+
+DECIDING = Concept.SEQ
+"""The concept the verdict is given under: held back only by answers others have reason to give."""
+
+TARGETS = 12
+"""Most states paths are looked for to, deals first, then equilibria by share."""
+
+DEALS = 4
+"""Most deal states asked what would make them an equilibrium."""
+
+NO_DEAL = "no_deal"
+"""How a case calls the path without a deal."""
+
+Progress = Callable[[str, int, int], None]
+
+
+def stability(case: Case, *, readings: int = 2000, seed: int = 1, progress: Progress | None = None) -> StabilityFinding:
+    """Whether the status quo of a case is an equilibrium, why, and what would change that.
+
+    HOLDS: under sequential stability (SEQ; Fraser & Hipel 1979) every improvement from the status quo meets an answer the
+    others have reason to give, in every reading. FAILS: in every reading some actor has one without. CONTESTED: it
+    depends on the reading, with the share in ``holds()``. The other concepts are in ``shares``. Every order of an actor's
+    wishes is looked at where there are at most 5,040; longer lists and values are drawn.
+
+    Parameters
+    ----------
+    readings : most readings drawn where something is to be drawn; fewer where the states are very many.
+    seed : of the draws.
+    progress : called with (what, done, total) now and then.
+
+    Raises
+    ------
+    ValueError
+        If ``readings`` is less than 2, or ``seed`` negative.
+
+    Examples
+    --------
+    >>> import detente
+    >>> found = detente.stability(detente.load("tram-strike"))
+    >>> found.verdict, found.holds("R").least
+    (<Verdict.HOLDS: 'holds'>, Fraction(1, 1))
+    """
+    if readings < 2:
+        raise ValueError("at least two readings are needed")
+    if seed < 0:
+        raise ValueError("the seed must not be negative")
+    if case.moves is None:
+        return _undetermined("the case has no `moves` section")
+    try:
+        given = ensemble(case, n_readings=readings, seed=seed)
+    except (GraphModelError, NoReading, TooFine, OpenOrderTooLong) as limit:
+        return _undetermined(str(limit))
+    return _Asked(case=case, moves=case.moves, given=given, progress=progress).finding()
+
+
+def _undetermined(reason: str) -> StabilityFinding:
+    return StabilityFinding(
+        verdict=Verdict.UNDETERMINED,
+        concept=DECIDING,
+        status_quo=None,
+        actors=(),
+        states=(),
+        concepts=(),
+        n_readings=0,
+        from_values=(),
+        from_orders=(),
+        has_unknown=False,
+        shares=None,
+        departures=(),
+        hinges=(),
+        deals=(),
+        routes=(),
+        joint_gains=(),
+        changes=(),
+        robustness=None,
+        model=None,
+        reason=reason,
+        provenance=Provenance(method="not asked", is_exact=True, seed=None),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """One run of the question."""
+
+    case: Case
+    moves: Moves
+    given: Ensemble
+    progress: Progress | None
+
+    def finding(self) -> StabilityFinding:
+        """The answer, without what needs a status quo where there is none."""
+        given = self.given
+        graph, rows = given.graph, Rows(given)
+        concepts = tuple(c for c in CONCEPTS if c is not Concept.SIM or graph.options is not None)
+        self._tell(0)
+        shares = stability_shares(given, concepts, rows)
+        self._tell(1)
+        here = graph.status_quo
+        deals = deal_states(self.moves, graph)
+        held = None if here is None else shares.equilibrium(here, DECIDING)
+        model = given.situations[0].model
+        if here is not None and held is not None:
+            model = typical(given, here, DECIDING, holds=held.least * 2 >= 1, rows=rows)[0]
+        targets = _targets(deals, shares, here)
+        found = () if here is None else departures(given, here, concepts)
+        self._tell(2)
+        changes = () if here is None else self._changes(here, deals, shares, rows)
+        self._tell(3)
+        return StabilityFinding(
+            verdict=Verdict.UNDETERMINED if held is None else _verdict(given, held),
+            concept=DECIDING,
+            status_quo=here,
+            actors=graph.actors,
+            states=graph.states,
+            concepts=concepts,
+            n_readings=given.n if given.n_drawn is None else given.n_drawn,
+            from_values=given.from_values,
+            from_orders=given.from_orders,
+            has_unknown=given.has_unknown,
+            shares=shares,
+            departures=found,
+            hinges=() if here is None else hinges(given, here, DECIDING, rows),
+            deals=deals,
+            routes=() if here is None else routes(given, model, targets, deals),
+            joint_gains=() if here is None else joint_gains(given, here, [t for t in deals if t != here]),
+            changes=changes,
+            robustness=None if here is None else drift(given, here, DECIDING, rows),
+            model=model,
+            reason=_reason(self.moves, given, held),
+            provenance=_provenance(given),
+        )
+
+    def _changes(self, here: str, deals: Sequence[str], shares: StabilityShares, rows: Rows) -> tuple[PossibleChange, ...]:
+        found: list[PossibleChange] = []
+        if not shares.equilibrium(here, DECIDING).is_never:
+            found += possible_changes(self.given, here, DECIDING, Goal.UNSETTLE, rows)
+        for deal in deals[:DEALS]:
+            if deal != here and not shares.equilibrium(deal, DECIDING).is_certain:
+                found += possible_changes(self.given, deal, DECIDING, Goal.SETTLE, rows)
+        return tuple(found)
+
+    def _tell(self, done: int) -> None:
+        if self.progress is not None:
+            self.progress("Weighing moves and answers", done, 3)
+
+
+def _verdict(given: Ensemble, held: Share) -> Verdict:
+    """HOLDS and FAILS only where every reading was looked at."""
+    if given.n_drawn is None:
+        if held.is_certain:
+            return Verdict.HOLDS
+        if held.is_never:
+            return Verdict.FAILS
+    elif held.is_certain or held.is_never:
+        return Verdict.UNDETERMINED
+    return Verdict.CONTESTED
+
+
+def _reason(moves: Moves, given: Ensemble, held: Share | None) -> str | None:
+    if held is None:
+        return "the moves do not say where the conflict stands (`status_quo`)" if moves.status_quo is None else _NO_STATE
+    if given.n_drawn is not None and (held.is_certain or held.is_never):
+        return f"all of the {given.n_drawn:,} readings drawn agree, but not every reading was looked at"
+    return None
+
+
+_NO_STATE = "the state the conflict is said to be in is not one of those that can be"
+
+
+def _provenance(given: Ensemble) -> Provenance:
+    n = ("readings", f"{given.n:,}") if given.n_drawn is None else ("readings drawn", f"{given.n_drawn:,}")
+    how = "graph model, every order of the wishes" if given.n_drawn is None else "graph model, drawn readings"
+    method = how if given.from_values or given.from_orders else "graph model"
+    return Provenance(
+        method=method,
+        is_exact=given.n_drawn is None,
+        seed=given.seed,
+        parameters=(n, ("states", str(given.graph.n_states)), ("situations", str(len(given.situations)))),
+    )
+
+
+def deal_states(moves: Moves, graph: GraphModel) -> tuple[str, ...]:
+    """States an agreement makes, in the order of the case.
+
+    Those that stand for a package, where states do. Else those with a name that no actor can bring about from the status
+    quo by moves of its own alone: an agreement takes two.
+    """
+    named = [state for state in moves.states if state.id in graph.states]
+    packaged = [state.id for state in moves.states if state.package is not None and state.package_name != NO_DEAL]
+    if packaged:
+        return tuple(state.id for state in named if state.id in packaged)
+    if graph.status_quo is None:
+        return ()
+    here = graph.state(graph.status_quo)
+    alone = {t for arcs in graph.arcs for t in _own_reach(arcs.rows(), here)} | {here}
+    return tuple(state.id for state in named if graph.state(state.id) not in alone)
+
+
+def _own_reach(rows: Sequence[Sequence[int]], here: int) -> set[int]:
+    seen: set[int] = set()
+    waiting = [here]
+    while waiting:
+        for t in rows[waiting.pop()]:
+            if t not in seen:
+                seen.add(t)
+                waiting.append(t)
+    return seen
+
+
+def _targets(deals: Sequence[str], shares: StabilityShares, here: str | None) -> list[str]:
+    """Deals, then the most frequent equilibria."""
+    ranked = [s for s in shares.equilibria(DECIDING) if s not in deals and shares.equilibrium(s, DECIDING).most > Fraction(1, 20)]
+    return [s for s in (*deals, *ranked) if s != here][:TARGETS]
