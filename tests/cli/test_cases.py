@@ -11,10 +11,18 @@ from detente.casefile.bundled import slugs
 
 
 def test_every_bundled_case_is_listed_with_its_title(run: Run) -> None:
-    lines = run("cases").output.splitlines()
-    assert [line.split()[0] for line in lines] == list(slugs())
-    for line, slug in zip(lines, slugs(), strict=True):
-        assert line.endswith(detente.load(slug).title)
+    lines = [line for line in run("cases").output.splitlines() if line.startswith("  ")]
+    assert sorted(line.split()[0] for line in lines) == list(slugs())
+    for line in lines:
+        assert line.endswith(f"  {detente.load(line.split()[0]).title}")
+
+
+def test_cases_about_moves_alone_stand_in_a_group_of_their_own(run: Run) -> None:
+    talks, moves = run("cases").output.split("\n\n")
+    assert "port-lease" in talks
+    assert "tram-strike" in talks
+    assert all(detente.load(line.split()[0]).issues == () for line in moves.splitlines()[1:])
+    assert "elmira" in moves
 
 
 def test_a_copy_is_the_same_case(run: Run) -> None:

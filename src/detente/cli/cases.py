@@ -24,7 +24,7 @@ def cases(ctx: click.Context, show: str | None, copy: tuple[str, Path] | None) -
 
     A copy is yours: change it, check it, explain it. DIR is an existing folder; `.` is this one.
     """
-    from detente.casefile.bundled import folder, slugs
+    from detente.casefile.bundled import folder
 
     if show is not None and copy is not None:
         ctx.fail("--show and --copy are two different things to do; give one")
@@ -37,10 +37,23 @@ def cases(ctx: click.Context, show: str | None, copy: tuple[str, Path] | None) -
         target = _copied(ctx, folder(_known(ctx, slug)), parent)
         echo(f"copied to {target}\n\nNext: detente explain {target}")
     else:
-        from detente.casefile.load import load
+        echo(_listed())
 
-        width = max((len(slug) for slug in slugs()), default=0)
-        echo("\n".join(f"{slug:<{width}}  {load(slug).title}" for slug in slugs()))
+
+def _listed() -> str:
+    """Every bundled case by its title, those about moves alone in a group of their own."""
+    from detente.casefile.bundled import slugs
+    from detente.casefile.load import load
+
+    found = {slug: load(slug) for slug in slugs()}
+    width = max((len(slug) for slug in found), default=0)
+    groups = (
+        ("Talks: issues to agree on", [slug for slug, case in found.items() if case.issues]),
+        ("Moves alone: published examples of the graph model", [slug for slug, case in found.items() if not case.issues]),
+    )
+    return "\n\n".join(
+        "\n".join([title, *(f"  {slug:<{width}}  {found[slug].title}" for slug in group)]) for title, group in groups if group
+    )
 
 
 def _known(ctx: click.Context, slug: str) -> str:
