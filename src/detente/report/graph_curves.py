@@ -40,12 +40,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnLine:
-    """A line as an SVG path, whose move it is, and its heads; heavy if it is an improvement one way."""
+    """A line as an SVG path, whose move it is, and its heads; heavy if it is an improvement one way.
+
+    ``n_hits`` counts the states it could not be led around.
+    """
 
     path: str
     actor: int
     is_heavy: bool
     heads: tuple[Head, ...]
+    n_hits: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +100,13 @@ def _drawn(line: _Line, placed: Layout, bows: Sequence[float]) -> DrawnLine:
     start, end = placed.boxes[line.one], placed.boxes[line.other]
     others = [box for k, box in enumerate(placed.boxes) if k not in (line.one, line.other)]
     curve = _curve(start, end, bows[0], 0.5)
-    if _hits(curve[None], others, placed.height)[0]:
+    least = float(_hits(curve[None], others, placed.height)[0])
+    if least:
         shapes = [(bow, lean) for bow in bows for lean in (_LEANS if bow else (0.5,))]
         curves = np.array([_curve(start, end, bow, lean) for bow, lean in shapes])
-        costs = _hits(curves, others, placed.height) + np.array([bow**2 + 0.1 * abs(lean - 0.5) for bow, lean in shapes])
-        curve = curves[int(np.argmin(costs))]
+        hits = _hits(curves, others, placed.height)
+        best = int(np.argmin(hits + np.array([bow**2 + 0.1 * abs(lean - 0.5) for bow, lean in shapes])))
+        curve, least = curves[best], float(hits[best])
     x, y = _at(curve, _SAMPLES)
     outside = np.flatnonzero(~start.holds(x, y, 4.0) & ~end.holds(x, y, 4.0))
     first, last = (float(_SAMPLES[outside[0]]), float(_SAMPLES[outside[-1]])) if len(outside) else (0.4, 0.6)
@@ -112,7 +118,8 @@ def _drawn(line: _Line, placed: Layout, bows: Sequence[float]) -> DrawnLine:
         head, first = _head(curve, first, is_forth=False, is_filled=line.back)
         heads.append(head)
     path = _path(_part(curve, first, max(first, last)))
-    return DrawnLine(path=path, actor=line.actor, is_heavy=bool(line.forth or line.back), heads=tuple(heads))
+    is_heavy = bool(line.forth or line.back)
+    return DrawnLine(path=path, actor=line.actor, is_heavy=is_heavy, heads=tuple(heads), n_hits=int(least))
 
 
 def _curve(start: Box, end: Box, bow: float, lean: float) -> FloatArray:

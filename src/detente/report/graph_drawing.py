@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from detente.explanation.explanation import GraphChart, GraphNode
 from detente.explanation.wording import plural
 from detente.report.graph_curves import DrawnLine, drawn_lines, n_lines
-from detente.report.graph_layout import WIDTH, Band, Box, Layout, layout
+from detente.report.graph_layout import HIT, WIDTH, Band, Box, Layout, layout
 
 __all__ = ["EQUILIBRIUM", "STATUS_QUO", "STYLES", "BandLabel", "Graph", "NodeLabel", "Panel", "Shape", "graph"]
 
@@ -21,6 +21,7 @@ STYLES = 4
 """Line styles there are; more actors than these get a picture each."""
 
 _LINES_TOGETHER = 70
+_TURNS, _FEW_LINES = 8, 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +88,10 @@ def graph(chart: GraphChart) -> Graph:
     is_split = len(chart.actors) > STYLES or (len(chart.actors) > 1 and n_lines(chart.arcs) > _LINES_TOGETHER)
     movers = {arc.actor for arc in chart.arcs}
     chosen: list[int | None] = [k for k in range(len(chart.actors)) if k in movers] if is_split else [None]
-    placed = [layout(chart, actor=actor) for actor in chosen]
-    panels = tuple(_panel(chart, actor, places) for actor, places in zip(chosen, placed, strict=True))
+    panels = tuple(_panel(chart, actor) for actor in chosen)
     return Graph(
         panels=panels,
-        is_named=all(places.is_named for places in placed),
+        is_named=any(label.name for panel in panels for label in panel.labels),
         has_status_quo=any(node.is_status_quo for node in chart.nodes),
         has_equilibria=any(node.concepts for node in chart.nodes),
         has_improvements=any(arc.is_improvement for arc in chart.arcs),
@@ -100,12 +100,18 @@ def graph(chart: GraphChart) -> Graph:
     )
 
 
-def _panel(chart: GraphChart, actor: int | None, placed: Layout) -> Panel:
+def _panel(chart: GraphChart, actor: int | None) -> Panel:
+    """The picture of an actor's lines, or of all; of few lines the clearest of several."""
+    arcs = [arc for arc in chart.arcs if actor in (None, arc.actor)]
+    tries = range(_TURNS if n_lines(arcs) <= _FEW_LINES else 1)
+    places = [layout(chart, actor=actor, turn=turn) for turn in tries]
+    drawn = [(placed, drawn_lines(arcs, placed)) for placed in places]
+    placed, lines = min(drawn, key=lambda pair: pair[0].cost + HIT * sum(line.n_hits for line in pair[1]))
     return Panel(
         actor="" if actor is None else chart.actors[actor],
         width=round(WIDTH),
         height=round(placed.height),
-        lines=drawn_lines([arc for arc in chart.arcs if actor in (None, arc.actor)], placed),
+        lines=lines,
         shapes=tuple(_shape(box, node) for box, node in zip(placed.boxes, chart.nodes, strict=True)),
         labels=tuple(_label(box, node, placed) for box, node in zip(placed.boxes, chart.nodes, strict=True)),
         bands=tuple(BandLabel(top=_percent(band.top, placed.height), words=_band_words(band)) for band in placed.bands),

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from detente.explanation.explanation import GraphArc, GraphChart
 
-__all__ = ["WIDTH", "Band", "Box", "Layout", "layout"]
+__all__ = ["HIT", "WIDTH", "Band", "Box", "Layout", "layout"]
 
 WIDTH = 1000.0
 """Width of a picture in its own units; heights are in the same."""
@@ -31,6 +31,10 @@ _SWEEPS = 12
 _SWAPS = 800
 _PAIRS = 3_000_000
 """Most pairs of arcs looked at while swapping."""
+HIT = 4
+"""Crossings a state in the way of a line counts as."""
+_NEAR = 1.15
+_ALONG = np.linspace(0.0, 1.0, 25)
 _LONGEST_NAME, _LONGEST_WORD, _MOST_NAMED = 26, 11, 16
 _TOP = 66.0
 """Room over the first row of a band, for its words."""
@@ -68,12 +72,17 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Places of all states in the order of the chart; ``is_named`` if there is room for names in the boxes."""
+    """Places of all states in the order of the chart.
+
+    ``is_named`` if there is room for names in the boxes; ``cost`` counts crossings, and states in the way of a line as
+    several.
+    """
 
     boxes: tuple[Box, ...]
     bands: tuple[Band, ...]
     height: float
     is_named: bool
+    cost: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,29 +94,38 @@ class _Size:
     plain: tuple[float, float]
     held: tuple[float, float]
     start: tuple[float, float]
+    is_round: bool
 
 
-_NAMED = _Size(per_row=3, row=250.0, plain=(122.0, 76.0), held=(138.0, 80.0), start=(138.0, 80.0))
-_NUMBERED = _Size(per_row=7, row=142.0, plain=(38.0, 38.0), held=(60.0, 38.0), start=(84.0, 40.0))
+_NAMED = _Size(per_row=3, row=250.0, plain=(106.0, 76.0), held=(118.0, 80.0), start=(118.0, 80.0), is_round=False)
+_NUMBERED = _Size(per_row=7, row=142.0, plain=(38.0, 38.0), held=(60.0, 38.0), start=(84.0, 40.0), is_round=True)
 
 
-def layout(chart: GraphChart, *, actor: int | None = None) -> Layout:
-    """Places for the states of a chart, ordered for the lines of one actor, or of all."""
+def layout(chart: GraphChart, *, actor: int | None = None, turn: int = 0) -> Layout:
+    """Places for the states of a chart, ordered for the lines of one actor, or of all; ``turn`` varies the first order."""
     is_named = len(chart.nodes) <= _MOST_NAMED and all(_is_short(node.name) for node in chart.nodes)
     size = _NAMED if is_named else _NUMBERED
     bands = _bands(chart, _pairs(chart.arcs))
     tops, heights = _heights(bands, size)
-    bands = _ordered(bands, tops, _pairs(arc for arc in chart.arcs if actor in (None, arc.actor)), size)
+    pairs = _pairs(arc for arc in chart.arcs if actor in (None, arc.actor))
+    bands, cost = _ordered([_turned(band, turn) for band in bands], tops, pairs, size)
     places = _places(bands, tops, len(chart.nodes), size)
-    boxes = tuple(_box(chart, k, places[k], size, is_named=is_named) for k in range(len(chart.nodes)))
+    boxes = tuple(_box(chart, k, places[k], size) for k in range(len(chart.nodes)))
     has_start = any(node.is_status_quo for node in chart.nodes)
     marks = [Band(top=top, distance=chart.nodes[band[0]].distance) for top, band in zip(tops, bands, strict=True) if has_start]
-    return Layout(boxes=boxes, bands=tuple(marks), height=sum(heights) - _spare(size), is_named=is_named)
+    return Layout(boxes=boxes, bands=tuple(marks), height=sum(heights) - _spare(size), is_named=is_named, cost=cost)
 
 
 def _pairs(arcs: Iterable[GraphArc]) -> IntArray:
     """Pairs of states with a move between them; shape (n_pairs, 2)."""
     return np.array(sorted({(min(a.before, a.after), max(a.before, a.after)) for a in arcs}), np.int64).reshape(-1, 2)
+
+
+def _turned(band: list[int], turn: int) -> list[int]:
+    """A band begun further on, and at odd turns read from its end."""
+    first = turn % len(band)
+    moved = band[first:] + band[:first]
+    return moved[::-1] if turn % 2 else moved
 
 
 def _is_short(name: str) -> bool:
@@ -181,18 +199,18 @@ def _places(bands: Sequence[Sequence[int]], tops: Sequence[float], n: int, size:
     return places
 
 
-def _box(chart: GraphChart, k: int, place: FloatArray, size: _Size, *, is_named: bool) -> Box:
+def _box(chart: GraphChart, k: int, place: FloatArray, size: _Size) -> Box:
     node = chart.nodes[k]
     half = size.start if node.is_status_quo else size.held if node.concepts else size.plain
-    is_round = not is_named and half == size.plain
-    corner = 22.0 if node.concepts else 0.0
+    is_round = size.is_round and half == size.plain
+    corner = 18.0 if node.concepts else 0.0
     return Box(x=float(place[0]), y=float(place[1]), half_width=half[0], half_height=half[1], corner=corner, is_round=is_round)
 
 
-def _ordered(bands: list[list[int]], tops: Sequence[float], pairs: IntArray, size: _Size) -> list[list[int]]:
-    """Bands in the order with the fewest crossings found."""
+def _ordered(bands: list[list[int]], tops: Sequence[float], pairs: IntArray, size: _Size) -> tuple[list[list[int]], int]:
+    """The best order found from a first one, and its cost."""
     if not len(pairs):
-        return bands
+        return bands, 0
     n = sum(map(len, bands))
     best, least = bands, _crossings(_places(bands, tops, n, size), pairs, size)
     current = bands
@@ -216,7 +234,9 @@ def _swept(bands: list[list[int]], tops: Sequence[float], pairs: IntArray, size:
     return made
 
 
-def _swapped(bands: list[list[int]], least: int, tops: Sequence[float], pairs: IntArray, size: _Size) -> list[list[int]]:
+def _swapped(
+    bands: list[list[int]], least: int, tops: Sequence[float], pairs: IntArray, size: _Size
+) -> tuple[list[list[int]], int]:
     """Two states of a band exchanged, near ones first, wherever that lowers the crossings, as long as the budget lasts."""
     n = sum(map(len, bands))
     budget = min(_SWAPS, _PAIRS // max(1, len(pairs) ** 2))
@@ -227,7 +247,7 @@ def _swapped(bands: list[list[int]], least: int, tops: Sequence[float], pairs: I
         for band in best:
             for k, j in sorted(combinations(range(len(band)), 2), key=lambda pair: (pair[1] - pair[0], pair)):
                 if budget <= 0 or not least:
-                    return best
+                    return best, least
                 budget -= 1
                 band[k], band[j] = band[j], band[k]
                 cost = _crossings(_places(best, tops, n, size), pairs, size)
@@ -235,24 +255,26 @@ def _swapped(bands: list[list[int]], least: int, tops: Sequence[float], pairs: I
                     least, is_better = cost, True
                 else:
                     band[k], band[j] = band[j], band[k]
-    return best
+    return best, least
 
 
 def _crossings(places: FloatArray, pairs: IntArray, size: _Size) -> int:
-    """Pairs of straight lines that cross, and states a line runs through, three for each."""
+    """Pairs of straight lines that cross, and states a line runs through, :data:`HIT` for each."""
     places = places / np.array(size.plain)
-    a, b = places[pairs[:, 0]], places[pairs[:, 1]]
-    one = _side(a[:, None], b[:, None], a[None]) * _side(a[:, None], b[:, None], b[None])
-    crossing = (one < 0) & (one.T < 0)
-    along = b - a
-    length = np.maximum((along**2).sum(axis=1), 1e-9)
-    t = np.clip(((places[None] - a[:, None]) * along[:, None]).sum(axis=2) / length[:, None], 0.0, 1.0)
-    foot = a[:, None] + t[..., None] * along[:, None]
-    near = ((foot - places[None]) ** 2).sum(axis=2) < 1.15**2
-    return int(crossing.sum()) // 2 + 3 * int((near & (t > 0) & (t < 1)).sum())
-
-
-def _side(a: FloatArray, b: FloatArray, c: FloatArray) -> FloatArray:
-    """On which side of the line from a to b c lies."""
-    side: FloatArray = (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
-    return side
+    one, other = pairs.T
+    a = places[one]
+    along = places[other] - a
+    off = places[None] - a[:, None]
+    # On which side of each line each state lies: 0 for the line's own ends.
+    side = along[:, None, 0] * off[..., 1] - along[:, None, 1] * off[..., 0]
+    apart = side[:, one] * side[:, other] < 0
+    n_crossings = int((apart & apart.T).sum()) // 2
+    if size.is_round:
+        length = np.maximum((along**2).sum(axis=1), 1e-9)[:, None]
+        t = np.clip((off * along[:, None]).sum(axis=2) / length, 0.0, 1.0)
+        near = ((off - t[..., None] * along[:, None]) ** 2).sum(axis=2) < _NEAR**2
+    else:
+        points = a[:, None] + _ALONG[:, None] * along[:, None]
+        near = (np.abs(points[:, :, None] - places).max(axis=3) < _NEAR).any(axis=1)
+    near[np.arange(len(pairs)), one] = near[np.arange(len(pairs)), other] = False
+    return n_crossings + HIT * int(near.sum())
