@@ -1,0 +1,152 @@
+"""Value of keeping and of fighting at every step, for every party, in whole numbers.
+
+Each party's numbers are put over one common denominator, so that long agreements are summed in
+integers; a discount factor below one makes them fractions again. ``tick`` counts the steps from 0;
+the closing set is the tick after the last step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import lcm
+
+from detente.questions.durability.agreement_plan import AgreementPlan
+from detente.questions.durability.terms import Closing, Guarantee, Stakes, Step
+
+__all__ = ["Exact", "NodeTable", "node_table"]
+
+Exact = int | Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeTable:
+    """Numbers of a plan, each party's times its ``scales[party]``.
+
+    Attributes
+    ----------
+    delivered : ``[party][tick]``, worth of the step's delivery to the party; no entry for the closing.
+    fighting : ``[party][tick]``, value of resumed fighting W, with holdings before the step.
+    kept : ``[party][tick]``, value C of what is still to come if all comply; at the closing the peace.
+    weights : ``[party][tick]``, discount from this step to the next.
+    """
+
+    scales: tuple[int, ...]
+    delivered: tuple[list[Exact], ...]
+    fighting: tuple[list[Exact], ...]
+    kept: tuple[list[Exact], ...]
+    weights: tuple[list[Exact], ...]
+
+    def number(self, party: int, scaled: Exact) -> Fraction:
+        """A scaled number on the party's own scale."""
+        return Fraction(scaled, self.scales[party])
+
+    def broken(self, plan: AgreementPlan, tick: int, party: int) -> Exact:
+        """B: what breaking gives its author, fighting plus first strike less the guarantee."""
+        stakes = plan.stakes[party]
+        gain, guarantee = stakes.first_strike, stakes.guarantee
+        own: Guarantee | None
+        if tick < len(plan.steps):
+            step = plan.steps[tick]
+            own = step.guarantee
+            gain = gain if step.first_strike is None else step.first_strike
+        else:
+            own = plan.closing.guarantees.get(plan.parties[party])
+        if own is not None:
+            guarantee = guarantee + own.expected
+        return self.fighting[party][tick] + _scaled(gain, self.scales[party]) - _scaled(guarantee, self.scales[party])
+
+    def struck(self, plan: AgreementPlan, tick: int, party: int) -> Exact:
+        """What the party has when another breaks: fighting less the victim's loss."""
+        return self.fighting[party][tick] - _scaled(plan.stakes[party].victim_loss, self.scales[party])
+
+
+def node_table(plan: AgreementPlan) -> NodeTable:
+    """The numbers of a plan. O(parties * (steps + deliveries)); with discounting the fractions grow with the steps."""
+    scales = tuple(_scale(plan, k) for k in range(len(plan.parties)))
+    delivered = tuple(_delivered(plan, k, scale) for k, scale in enumerate(scales))
+    fighting = tuple(_fighting(plan, k, scale) for k, scale in enumerate(scales))
+    weights = tuple(_weights(plan, stakes) for stakes in plan.stakes)
+    kept = tuple(_kept(plan.stakes[k], delivered[k], weights[k], scale) for k, scale in enumerate(scales))
+    return NodeTable(scales=scales, delivered=delivered, fighting=fighting, kept=kept, weights=weights)
+
+
+def _scaled(number: Fraction, scale: int) -> int:
+    return number.numerator * (scale // number.denominator)
+
+
+def _scale(plan: AgreementPlan, party: int) -> int:
+    """A common denominator of everything the party's values are summed from."""
+    name, stakes = plan.parties[party], plan.stakes[party]
+    amounts = {x.denominator for step in plan.steps for x in step.amounts.values()}
+    amounts |= {asset.total.denominator for asset in plan.assets}
+    times = {step.time.denominator for step in plan.steps} | {plan.start.denominator, plan.closing.time.denominator}
+    own = {stakes.peace, stakes.fighting, stakes.regrouping, stakes.first_strike, stakes.victim_loss, stakes.guarantee}
+    own |= {stakes.completion_payment, *stakes.leverage.values(), *stakes.unit_values.values()}
+    nodes: list[Step | Closing] = [*plan.steps, plan.closing]
+    for node in nodes:
+        own |= {given[name] for given in (node.fighting, node.shocks) if name in given}
+    for step in plan.steps:
+        if name in step.values:
+            own.add(step.values[name])
+        if step.mover == name and step.first_strike is not None:
+            own.add(step.first_strike)
+        if step.mover == name and step.guarantee is not None:
+            own.add(step.guarantee.expected)
+    if name in plan.closing.guarantees:
+        own.add(plan.closing.guarantees[name].expected)
+    return lcm(*(x.denominator for x in own)) * lcm(1, *amounts) * lcm(1, *times)
+
+
+def _delivered(plan: AgreementPlan, party: int, scale: int) -> list[Exact]:
+    name, unit_values = plan.parties[party], plan.stakes[party].unit_values
+    made: list[Exact] = []
+    for step in plan.steps:
+        worth = _scaled(step.values[name], scale) if name in step.values else 0
+        for asset, amount in step.amounts.items():
+            if asset in unit_values:
+                worth += _product(unit_values[asset], amount, scale)
+        made.append(worth)
+    return made
+
+
+def _product(one: Fraction, other: Fraction, scale: int) -> int:
+    return one.numerator * other.numerator * (scale // (one.denominator * other.denominator))
+
+
+def _fighting(plan: AgreementPlan, party: int, scale: int) -> list[Exact]:
+    name, stakes = plan.parties[party], plan.stakes[party]
+    held = _scaled(stakes.fighting, scale)
+    for asset in plan.assets:
+        if asset.name in stakes.leverage:
+            held += _product(stakes.leverage[asset.name], asset.total, scale)
+    made: list[Exact] = []
+    nodes: list[Step | Closing] = [*plan.steps, plan.closing]
+    for node in nodes:
+        if name in node.fighting:
+            made.append(_scaled(node.fighting[name], scale))
+        else:
+            level = held + (_product(stakes.regrouping, node.time - plan.start, scale) if stakes.regrouping else 0)
+            made.append(level + (_scaled(node.shocks[name], scale) if name in node.shocks else 0))
+        for asset_name, amount in node.amounts.items() if isinstance(node, Step) else ():
+            if asset_name in stakes.leverage:
+                held -= _product(stakes.leverage[asset_name], amount, scale)
+    return made
+
+
+def _weights(plan: AgreementPlan, stakes: Stakes) -> list[Exact]:
+    if stakes.discount == 1:
+        return [1] * len(plan.steps)
+    times = [*(step.time for step in plan.steps), plan.closing.time]
+    return [stakes.discount ** int(later - earlier) for earlier, later in pairwise(times)]
+
+
+def _kept(stakes: Stakes, delivered: list[Exact], weights: list[Exact], scale: int) -> list[Exact]:
+    value: Exact = _scaled(stakes.peace + stakes.completion_payment, scale)
+    made = [value]
+    for worth, weight in zip(reversed(delivered), reversed(weights), strict=True):
+        value = worth + (value if weight == 1 else weight * value)
+        made.append(value)
+    made.reverse()
+    return made
