@@ -457,11 +457,16 @@ def test_arguments_out_of_range_are_refused(readings: int, seed: int) -> None:
         talks(dispute(), readings=readings, seed=seed)
 
 
-def test_the_tram_strike_stood_eight_steps_apart_at_its_second_proposal() -> None:
+def test_the_tram_strike_came_three_steps_closer_and_stood_eight_apart() -> None:
     found = talks(detente.load(folder("tram-strike")), readings=50)
-    gap = found.moments[1].gap("union", "operator")
+    assert [m.gaps[0].steps for m in found.moments if m.gaps] == [11, 10, 8]
+    assert [(m.actor, m.issue, m.steps) for moment in found.moments for m in moment.moves] == [
+        ("union", "pay", 1),
+        ("operator", "pay", 2),
+    ]
+    gap = found.moments[-1].gap("union", "operator")
     assert [(i.issue, i.steps) for i in gap.issues] == [("pay", 3), ("rosters", 1), ("jobs", 2), ("term", 2)]
-    operator = found.moments[1].position("operator")
+    operator = found.moments[-1].position("operator")
     assert [t.issue for t in operator.terms if t.is_by_silence] == ["rosters", "jobs"]
 
 
