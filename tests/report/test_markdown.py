@@ -19,7 +19,7 @@ def as_html(markdown: str) -> str:
 def test_every_footnote_cited_is_defined_and_every_table_is_one() -> None:
     html = as_html(render(explanation(), "markdown"))
     assert "[^" not in html
-    assert html.count("<table>") == 9
+    assert html.count("<table>") == 12
     assert html.count('class="footnote-item"') == 4
 
 

@@ -41,6 +41,7 @@ def test_the_bottom_line_comes_first_and_notes_last() -> None:
         "IS THERE A PACKAGE EVERYONE COULD ACCEPT?",
         "WHAT WOULD OPEN A DEAL",
         "WHAT NO PARTY CAN BETTER WITHOUT ANOTHER LOSING",
+        "DOES THE DEADLOCK HOLD ITSELF IN PLACE?",
         "WHAT THE SOURCES DISAGREE ABOUT",
         "WHAT THE RECORD DOES NOT SAY",
         "CIRCUMSTANCES",

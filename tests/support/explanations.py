@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import graph_samples
+
 from detente.explanation.explanation import (
     Assumption,
     Bar,
@@ -84,7 +86,7 @@ def explanation() -> Explanation:
                 (LONG_WORD, LONG_WORD),
             ),
         ),
-        chapters=(_chapter(),),
+        chapters=(_chapter(), _graphs()),
         disagreements=(sentence("Two sources count the workers differently: 1,170 and 1,200.", claims=("c1", "c3")),),
         gaps=(sentence("Nothing on record says what ", f"@{LATIN}", " would accept on ", "@Pensions", ".", claims=("c4",)),),
         circumstances=(sentence("The lease runs out on 1 May 2024.", claims=("c3",)),),
@@ -242,6 +244,21 @@ def _chapter() -> Chapter:
         sentences=(sentence(f"@{ARABIC}", " gains most from package 2.", claims=("c1",), assumptions=("a1",)),),
         charts=(_plane(), _ranges(), _lines()),
         tables=(table("Packages", ("Package", "Value"), (LONG_OPTION, "50")),),
+    )
+
+
+def _graphs() -> Chapter:
+    """A chapter with graphs of few and many states, names in three scripts and long, and a tree of paths."""
+    return Chapter(
+        key="stability",
+        title="Does the deadlock hold itself in place?",
+        sentences=(sentence("It holds under two concepts.", claims=("c3",)),),
+        charts=(
+            graph_samples.small_picture(),
+            graph_samples.long_picture(),
+            graph_samples.large_picture(),
+            graph_samples.tree(),
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 from detente.explanation.explanation import GraphChart, TreeChart
@@ -61,42 +62,47 @@ def equilibria_of(model: GraphModel) -> dict[str, tuple[str, ...]]:
     return {state: tuple(map(str, table.concepts_of(state))) for state in model.states if table.concepts_of(state)}
 
 
-def picture(model: GraphModel, key: str, names: tuple[str, ...] = ()) -> GraphChart:
+def picture(model: GraphModel, key: str, title: str, names: tuple[str, ...] = ()) -> GraphChart:
     """The graph of a model, its states named in order."""
     held = equilibria_of(model)
     actors = {"union": ARABIC_ACTOR, "authority": HEBREW_ACTOR, "owner": LATIN_ACTOR}
     few = dict(sorted(held.items(), key=lambda item: (-len(item[1]), item[0]))[:5])
-    return graph_chart(
+    chart = graph_chart(
         model,
         state_names=dict(zip(model.states, names, strict=False)),
         actor_names=actors,
         status_quo=model.status_quo,
         equilibria=few,
-        key=key,
     )
+    return replace(chart, key=key, title=title)
 
 
+@cache
 def small_picture() -> GraphChart:
     """Twelve states with names in three scripts."""
-    return picture(twelve_states(), "graph-small", _NAMES)
+    return picture(twelve_states(), "graph-small", "Twelve states", _NAMES)
 
 
+@cache
 def long_picture() -> GraphChart:
     """Twelve states with names too long for a box."""
     long = tuple(f"{name}, renewable every six weeks as long as both sides keep to it ({'x' * 40})" for name in _NAMES)
-    return picture(twelve_states(), "graph-long", long)
+    return picture(twelve_states(), "graph-long", "Twelve states with long names", long)
 
 
+@cache
 def large_picture() -> GraphChart:
     """Sixty states."""
-    return picture(sixty_states(), "graph-large")
+    return picture(sixty_states(), "graph-large", "Sixty states")
 
 
+@cache
 def filtered_picture() -> GraphChart:
     """What is drawn of 512 states."""
-    return picture(many_states(), "graph-filtered")
+    return picture(many_states(), "graph-filtered", "Some of 512 states")
 
 
+@cache
 def tree() -> TreeChart:
     """Paths of all kinds out of the status quo of the twelve states."""
     model = twelve_states()

@@ -35,9 +35,8 @@ def graph_chart(
     status_quo: str | None,
     equilibria: Mapping[str, tuple[str, ...]],
     improvements: bool = True,
-    key: str = "graph",
 ) -> GraphChart:
-    """The states of a model and the moves between them.
+    """The states of a model and the moves between them; a page with several gives each a key and title of its own.
 
     Parameters
     ----------
@@ -45,7 +44,6 @@ def graph_chart(
     status_quo : the state to count moves from, if there is one.
     equilibria : for each state that is an equilibrium the words for the concepts under which it is one.
     improvements : whether improvements are told from other moves; needs preferences.
-    key : of the chart, for pages with several.
 
     Raises
     ------
@@ -72,7 +70,7 @@ def graph_chart(
     drawn, n_left = _drawn(found, shown, ways)
     place = {state: k for k, state in enumerate(shown)}
     return GraphChart(
-        key=key,
+        key="graph",
         title="States and moves",
         summary=_summary(model.n_states, actors, nodes, improvements=improvements),
         actors=actors,
@@ -227,7 +225,6 @@ def tree_chart(
     actor_names: Mapping[str, str],
     equilibria: Mapping[str, tuple[str, ...]],
     action_names: Mapping[str, str] | None = None,
-    key: str = "paths",
 ) -> TreeChart:
     """Paths from one state as a tree; paths that begin with the same steps share them.
 
@@ -235,7 +232,7 @@ def tree_chart(
     ----------
     evolutions : at least one, all from the same state, of any kind.
     model : the model they are paths of; with actions, a step says which are taken and dropped.
-    state_names, actor_names, equilibria, key : as of :func:`graph_chart`.
+    state_names, actor_names, equilibria : as of :func:`graph_chart`.
     action_names : words for the model's actions; a name left out stands for itself.
 
     Raises
@@ -260,7 +257,7 @@ def tree_chart(
         branches=tuple(telling.branch(twig) for twig in root.next.values()),
     )
     return TreeChart(
-        key=key,
+        key="paths",
         title="Paths from the status quo",
         summary="Each step says who moves, what changes and where it leads; steps below it can follow it. "
         "An improvement leads to a state everyone who moves prefers.",
