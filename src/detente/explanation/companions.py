@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from detente.explanation.acceptability_words import acceptability_chapter
 from detente.explanation.cheapest_words import cheapest_chapter
@@ -22,6 +23,9 @@ from detente.questions.agreement.frontier import FrontierFinding, frontier
 from detente.questions.agreement.talks import talks
 from detente.questions.agreement.talks_finding import TalksFinding
 
+if TYPE_CHECKING:
+    from detente.questions.stability.finding import StabilityFinding
+
 __all__ = ["Companions", "chapters", "companions"]
 
 BAR_READINGS = 100
@@ -39,6 +43,7 @@ class Companions:
     acceptability: AcceptabilityFinding
     drivers: DriversFinding
     talks: TalksFinding
+    stability: StabilityFinding | None = None
 
 
 def companions(case: Case, *, readings: int, seed: int, progress: Progress | None = None) -> Companions:
@@ -56,7 +61,25 @@ def companions(case: Case, *, readings: int, seed: int, progress: Progress | Non
         frontier=frontier(case, readings=readings, seed=seed),
         acceptability=acceptability(case, readings=readings, seed=seed, progress=progress),
         talks=talks(case, readings=readings, seed=seed),
+        stability=_stability(case, readings, seed, progress),
     )
+
+
+def _stability(case: Case, readings: int, seed: int, progress: Progress | None) -> StabilityFinding | None:
+    """Asked only of a case with moves, so that others need not import the graph model."""
+    if case.moves is None:
+        return None
+    from detente.questions.stability.question import stability
+
+    return stability(case, readings=readings, seed=seed, progress=progress)
+
+
+def _stability_chapter(telling: Telling, finding: StabilityFinding | None) -> Chapter | None:
+    if finding is None:
+        return None
+    from detente.explanation.stability_words import stability_chapter
+
+    return stability_chapter(telling, finding)
 
 
 def chapters(telling: Telling, asked: Companions) -> tuple[Chapter, ...]:
@@ -67,5 +90,6 @@ def chapters(telling: Telling, asked: Companions) -> tuple[Chapter, ...]:
         talks_chapter(telling, asked.talks),
         frontier_chapter(telling, asked.frontier),
         acceptability_chapter(telling, asked.acceptability),
+        _stability_chapter(telling, asked.stability),
     )
     return tuple(chapter for chapter in found if chapter is not None)

@@ -115,7 +115,8 @@ def tell(
         *(s for chapter in further for s in chapter.sentences),
         *(s for key in ("openings_remark", "disagreements", "gaps", "circumstances") for s in found[key]),
     ]
-    assumptions = _assumptions(telling)
+    with_moves = any(chapter.key == "stability" for chapter in further) and not telling.are_moves_withheld
+    assumptions = _assumptions(telling, with_moves=with_moves)
     cited = [*sentences, *(a.text for a in assumptions), *_of_grids(pictures)]
     return Explanation(
         slug=case.slug,
@@ -187,7 +188,7 @@ def _of_grids(pictures: tuple[object, ...]) -> Iterator[Sentence]:
                     yield Sentence(parts=(), claims=cell.claims)
 
 
-def _assumptions(telling: Telling) -> tuple[Assumption, ...]:
+def _assumptions(telling: Telling, *, with_moves: bool) -> tuple[Assumption, ...]:
     return tuple(
         Assumption(
             code=f"A{number}",
@@ -195,7 +196,7 @@ def _assumptions(telling: Telling) -> tuple[Assumption, ...]:
             text=telling.say("{words}.", claims=record.claims, words=record_words(telling, record)),
             note=None if telling.is_record_withheld(record.key) else record.note,
         )
-        for number, record in enumerate(telling.assumptions(), start=1)
+        for number, record in enumerate(telling.assumptions(with_moves=with_moves), start=1)
     )
 
 

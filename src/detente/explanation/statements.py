@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.evidence.acceptances import crossed_lines
 from detente.evidence.support import Record
+from detente.explanation.move_words import move_record_words
 from detente.explanation.telling import Telling
 from detente.explanation.wording import (
     Words,
@@ -237,6 +238,11 @@ def _response(telling: Telling, rest: str) -> Words:
     )
 
 
+def _move(telling: Telling, rest: str) -> Words:
+    kind, _, record_id = rest.partition(".")
+    return move_record_words(telling.case, kind, record_id)
+
+
 _REDACTING = ("red_lines", "firmness")
 """Sections whose writers name the actor and keep the rest back."""
 
@@ -252,6 +258,7 @@ _KINDS = {
     "responses": "an answer to a proposal",
     "carried": "that an answer to a proposal still stood",
     "crossed": "that a red line is off since what it refuses was accepted",
+    "moves": "a record on moves",
 }
 
 _WRITERS = {
@@ -268,4 +275,5 @@ _WRITERS = {
     "proposals": _proposal,
     "deadlines": _deadline,
     "responses": _response,
+    "moves": _move,
 }

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from detente.evidence.acceptances import crossed_lines
-from detente.evidence.support import Record, records
+from detente.evidence.support import Record, move_records, records
 from detente.explanation import wording
 from detente.explanation.explanation import PartKind, Sentence
 from detente.explanation.wording import Words, actor_name, phrase
 from detente.model.case import Case
 from detente.model.evidence import Claim, Handling
+from detente.model.move import FromValues
 from detente.model.preference import PackageComparison
 from detente.model.proposal import Answer
 from detente.model.red_line import RedLine
@@ -42,7 +43,9 @@ class Telling:
 
     @cached_property
     def _records(self) -> dict[str, Record]:
-        return {record.key: record for record in (*records(self.case), *self._carried(), *self._crossed())}
+        return {
+            record.key: record for record in (*records(self.case), *self._carried(), *self._crossed(), *move_records(self.case))
+        }
 
     def _crossed(self) -> Iterator[Record]:
         """That a red line its own actor crossed by accepting a proposal is off: always an assumption."""
@@ -78,9 +81,10 @@ class Telling:
             for k, part in enumerate(parts)
         )
 
-    def assumptions(self) -> tuple[Record, ...]:
-        """Every record no claim supports, in the order of the case."""
-        return tuple(record for record in self._records.values() if record.is_assumption)
+    def assumptions(self, *, with_moves: bool = False) -> tuple[Record, ...]:
+        """Every record no claim supports, in the order of the case; those on moves, on which only stability rests, if asked."""
+        every = self._records.values()
+        return tuple(r for r in every if r.is_assumption and (with_moves or not r.key.startswith("moves.")))
 
     # -- which records a sentence rests on ---------------------------------------------------------
 
@@ -205,9 +209,37 @@ class Telling:
             case "no_deal" if rest != "path":
                 bound = next(s for s in self.case.no_deal.statements if s.id == rest)
                 named = [bound.package_name] if bound.package_name else []
+            case "moves":
+                return self._is_move_withheld(key)
             case _:
                 named = []
         return self.is_withheld(self._records[key].claims) or any(self._is_package_withheld(n) for n in named)
+
+    def _is_move_withheld(self, key: str) -> bool:
+        """A state may not be told where its package may not, nor a comparison by values where these may not."""
+        moves = self.case.moves
+        if self.is_withheld(self._records[key].claims) or moves is None:
+            return True
+        kind, _, rest = key.removeprefix("moves.").partition(".")
+        if kind == "states":
+            package = next(state.package_name for state in moves.states if state.id == rest)
+            return package is not None and self._is_package_withheld(package)
+        if kind == "preferences":
+            statement = next(s for s in moves.preferences if s.id == rest)
+            if isinstance(statement, FromValues):
+                values = [k for k in self.value_keys(statement.actor) if k in self._records]
+                return any(self.is_record_withheld(k) for k in values)
+        return False
+
+    @cached_property
+    def move_keys(self) -> tuple[str, ...]:
+        """Every judged record of the moves."""
+        return tuple(key for key in self._records if key.startswith("moves."))
+
+    @cached_property
+    def are_moves_withheld(self) -> bool:
+        """Whether moves may not be told: what they or the comparisons of states rest on is withheld."""
+        return any(self.is_record_withheld(key) for key in self.move_keys)
 
     def _is_package_withheld(self, package_id: str) -> bool:
         """Whether a named package or proposal rests only on claims the readers may not see."""

@@ -160,10 +160,10 @@ class _Asked:
     def _changes(self, here: str, deals: Sequence[str], shares: StabilityShares, rows: Rows) -> tuple[PossibleChange, ...]:
         found: list[PossibleChange] = []
         if not shares.equilibrium(here, DECIDING).is_never:
-            found += possible_changes(self.given, here, DECIDING, Goal.UNSETTLE, rows)
+            found += possible_changes(self.given, here, DECIDING, Goal.UNSETTLE, deals=deals, rows=rows)
         for deal in deals[:DEALS]:
             if deal != here and not shares.equilibrium(deal, DECIDING).is_certain:
-                found += possible_changes(self.given, deal, DECIDING, Goal.SETTLE, rows)
+                found += possible_changes(self.given, deal, DECIDING, Goal.SETTLE, deals=deals, rows=rows)
         return tuple(found)
 
     def _tell(self, done: int) -> None:

@@ -2,8 +2,9 @@
 
 Only changes of what binds or moves actors are looked at: a comparison made otherwise, a commitment, a move
 given up, a step that can be taken back, actors who come to move together. That an actor takes an action is never a change here:
-what actions lead to is told where improvements and paths are. Nor is a new move but the one that undoes another: a new way to
-strike would be one as well.
+what actions lead to is told where improvements and paths are. Nor is a new move but the one that undoes another, nor an
+action becoming binding that is part of no agreement: a new way to strike, and a strike that cannot be called off, would be
+such changes too.
 
 Changes of comparisons are those of the most frequent reading of the kind in question; commitments and moves mean the
 same in every reading and are tried in all of them.
@@ -15,6 +16,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
+
+import numpy as np
 
 from detente.questions.stability.analysis import stable_under
 from detente.questions.stability.changes import (
@@ -102,10 +105,13 @@ def _model(situation: Situation, chosen: Sequence[Option]) -> GraphModel:
     return replace(situation.model, preferences=tuple(preferences))
 
 
-def possible_changes(readings: Ensemble, state: str, concept: Concept, goal: Goal, rows: Rows) -> tuple[PossibleChange, ...]:
+def possible_changes(
+    readings: Ensemble, state: str, concept: Concept, goal: Goal, *, deals: Sequence[str], rows: Rows
+) -> tuple[PossibleChange, ...]:
     """Changes that reach the goal, the smallest first, each verified by the forward solver in a reading.
 
-    None where comparisons are unknown, or past ``STATE_LIMIT`` states.
+    Of actions only those taken in one of the ``deals`` may come to be binding; any may come to be given up. None where
+    comparisons are unknown, or past ``STATE_LIMIT`` states.
 
     Raises
     ------
@@ -119,7 +125,7 @@ def possible_changes(readings: Ensemble, state: str, concept: Concept, goal: Goa
         return ()
     found: dict[Change, GraphModel] = dict.fromkeys(changes(models[0], state, concept, goal=goal, kinds=_KINDS).found, models[0])
     here = readings.graph.state(state)
-    for change in _everywhere(readings.graph):
+    for change in _everywhere(readings.graph, deals):
         for model in models:
             if bool(stable_under(applied(model, change), concept)[:, here].all()) is (goal is Goal.SETTLE):
                 found[change] = model
@@ -145,12 +151,15 @@ _KINDS = (StateShifted, PairReversed, CoalitionFormed, MoveRemoved)
 """Kinds of change searched for in one reading."""
 
 
-def _everywhere(graph: GraphModel) -> list[Change]:
-    """Commitments and steps back: an action that can only be taken or only be dropped, and a move that can be undone."""
+def _everywhere(graph: GraphModel, deals: Sequence[str]) -> list[Change]:
+    """Commitments and steps back: part of a deal that binds, an action given up, and a move that can be undone."""
     found: list[Change] = []
-    if graph.options is not None:
-        for action, owner in zip(graph.options.actions, graph.options.owners.tolist(), strict=True):
-            found += [ActionClosed(actor=graph.actors[owner], action=action, direction=d) for d in Direction]
+    options = graph.options
+    if options is not None:
+        codes = options.codes[np.isin(options.state_of, [graph.state(deal) for deal in deals])]
+        for k, (action, owner) in enumerate(zip(options.actions, options.owners.tolist(), strict=True)):
+            directions = [Direction.TAKE, Direction.DROP] if (codes >> k & 1).any() else [Direction.DROP]
+            found += [ActionClosed(actor=graph.actors[owner], action=action, direction=d) for d in directions]
     for actor, arcs in zip(graph.actors, graph.arcs, strict=True):
         there = set(zip(arcs.sources.tolist(), arcs.targets.tolist(), strict=True))
         back = sorted({(t, s) for s, t in there} - there)

@@ -1,0 +1,395 @@
+"""Whether the deadlock holds itself in place, in sentences: who would leave it, what answers that, and what would change it.
+
+A threat is told because it is on record, as a fact and a cost. That an actor takes an action is never told as a way
+out: changes are commitments, comparisons and moves made together (see ``status_changes``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from detente.explanation.explanation import Chapter, Sentence
+from detente.explanation.move_words import changed_actions, moves_of, state_words, step_words
+from detente.explanation.stability_changes_words import change_sentences
+from detente.explanation.stability_tables import charts, tables
+from detente.explanation.telling import Telling
+from detente.explanation.wording import Words, actor_name, give_or_take, in_100, join, phrase, plural
+from detente.model.verdict import Verdict
+from detente.questions.stability.concepts import Concept
+from detente.questions.stability.finding import Departure, Share, StabilityFinding
+from detente.questions.stability.graph import GraphModel
+from detente.questions.stability.paths import StepKind
+from detente.questions.stability.witness import Sanction, Step
+
+__all__ = ["TITLE", "of_100", "readings_words", "stability_chapter", "step_keys"]
+
+TITLE = "Does the deadlock hold itself in place?"
+
+DEPARTURES = 4
+"""Improvements told in sentences."""
+
+HINGES = 2
+"""Comparisons told on which the answer turns."""
+
+DEALS = 3
+
+_CONCEPTS = {
+    Concept.GMR: "counting any answer, even one that costs whoever gives it (GMR)",
+    Concept.SMR: "counting only answers the mover cannot get out of (SMR)",
+    Concept.SSEQ: "counting only answers others have reason to give and the mover cannot get out of (SSEQ)",
+    Concept.SIM: "counting what others gain by moving at the same time (SIM)",
+    Concept.NASH: "counting no answer at all (Nash stability, R)",
+}
+
+
+def stability_chapter(telling: Telling, finding: StabilityFinding) -> Chapter | None:
+    """The chapter; ``None`` for a case without moves or where they could not be asked.
+
+    Where something the moves rest on is withheld, only the verdict and its share are told.
+    """
+    if telling.case.moves is None or finding.shares is None or finding.model is None:
+        return None
+    if telling.are_moves_withheld:
+        return Chapter(key="stability", title=TITLE, sentences=tuple(_withheld(telling, finding)))
+    model = finding.model
+    sentences = (
+        *_verdict(telling, finding),
+        *_departures(telling, finding, model),
+        *_hinges(telling, finding),
+        *_deals(telling, finding, model),
+        *change_sentences(telling, finding, model),
+    )
+    return Chapter(
+        key="stability",
+        title=TITLE,
+        sentences=sentences,
+        charts=charts(telling, finding),
+        tables=tables(telling, finding),
+    )
+
+
+def readings_words(finding: StabilityFinding) -> str:
+    """What shares are shares of, in the plural; empty where there is one reading."""
+    if finding.n_readings == 1:
+        return ""
+    if not finding.from_values:
+        return "ways of ordering the wishes the record leaves unordered"
+    return "readings"
+
+
+def of_100(finding: StabilityFinding, share: Fraction) -> str:
+    """A share as a count of 100, with the error of the draw where there is one."""
+    if finding.provenance.is_exact:
+        return in_100(float(share))
+    error = (float(share * (1 - share)) / max(1, finding.n_readings)) ** 0.5
+    return in_100(float(share)) + give_or_take(error)
+
+
+def step_keys(telling: Telling, model: GraphModel, steps: Iterable[Step]) -> tuple[str, ...]:
+    """Records behind moves, and behind how those who make them compare states."""
+    moves = moves_of(telling.case)
+    keys: list[str] = []
+    for step in steps:
+        taken, dropped = changed_actions(model, step.before, step.after)
+        keys += [f"moves.actions.{action}" for action in (*taken, *dropped)]
+        keys += [
+            f"moves.arcs.{a.id}" for a in moves.arcs if (a.actor, a.before, a.after) == (step.actor, step.before, step.after)
+        ]
+        keys += actor_keys(telling, step.actor)
+    return tuple(keys)
+
+
+def actor_keys(telling: Telling, actor: str) -> tuple[str, ...]:
+    """Records behind how an actor compares states."""
+    return tuple(f"moves.preferences.{s.id}" for s in moves_of(telling.case).preferences_of(actor))
+
+
+# -- the verdict -----------------------------------------------------------------------------------
+
+
+def _withheld(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
+    yield telling.say("What it is told from is withheld in part, so only the verdict is told.")
+    held = finding.holds()
+    if held is None:
+        yield telling.say("Where things stand is not known, so it was not asked whether they would stay so.")
+        return
+    yield _headline(telling, finding, held, phrase("where things stand"), (), Verdict.CONTESTED)
+
+
+def _verdict(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
+    held = finding.holds()
+    if held is None or finding.status_quo is None:
+        yield telling.say("Whether anyone would leave where things stand was not asked: {why}.", why=finding.reason or "")
+        return
+    stands = state_words(telling.case, finding.status_quo)
+    yield _headline(telling, finding, held, stands, telling.move_keys, finding.verdict)
+    if finding.has_unknown:
+        yield telling.say(
+            "Some comparisons of states are not known, so of two figures the lower is the share in which it holds however they"
+            " turn out, the higher the share in which it may."
+        )
+    yield _by_concept(telling, finding)
+
+
+def _by_concept(telling: Telling, finding: StabilityFinding) -> Sentence:
+    """How far the answer hangs on which answers are counted."""
+    groups: dict[str, list[Concept]] = {}
+    for concept in (finding.concept, *_CONCEPTS):
+        share = finding.holds(concept) if concept in finding.concepts else None
+        if share is not None:
+            groups.setdefault(_how_often(finding, share), []).append(concept)
+    if len(groups) == 1:
+        return telling.say(
+            "That is so whichever answers are counted: {concepts}.",
+            concepts=", ".join(c.value for c in next(iter(groups.values()))),
+        )
+    parts = [
+        phrase(
+            "{concepts}, it {how}", concepts=join([phrase(_CONCEPTS[c]) for c in concepts if c is not finding.concept]), how=how
+        )
+        for how, concepts in groups.items()
+        if concepts != [finding.concept]
+    ]
+    return telling.say("That is by answers others have reason to give (SEQ). {rest}.", rest=_capital(_semicolons(parts)))
+
+
+def _headline(
+    telling: Telling, finding: StabilityFinding, held: Share, stands: Words, keys: Sequence[str], verdict: Verdict
+) -> Sentence:
+    unit = readings_words(finding)
+    if not unit and held.least == held.most:
+        verdict = Verdict.HOLDS if held.is_certain else Verdict.FAILS
+    if verdict is Verdict.HOLDS:
+        is_answered = any(d.concept is finding.concept for d in finding.departures)
+        return telling.say(
+            "Yes: {stands} holds itself in place{all}. {why}.",
+            keys,
+            stands=stands,
+            all=f" in all {unit}" if unit else "",
+            why="Whoever gains by leaving it gains only until others answer"
+            if is_answered
+            else "Nobody gains by leaving it alone",
+        )
+    if verdict is Verdict.FAILS:
+        return telling.say(
+            "No: {stands} does not hold itself in place. Someone can leave it for good, and no answer others have reason to"
+            " give takes the gain away{all}.",
+            keys,
+            stands=stands,
+            all=f", in all {unit}" if unit else "",
+        )
+    if not unit:
+        return telling.say(
+            "It depends on comparisons of states that are not known whether {stands} holds itself in place.", keys, stands=stands
+        )
+    return telling.say(
+        "It depends on what the record leaves open: {stands} holds itself in place in {share} {unit}. That counts ways of"
+        " filling the gaps in the record; it is not the chance of anything.",
+        keys,
+        stands=stands,
+        share=_range(finding, held),
+        unit=unit,
+    )
+
+
+def _how_often(finding: StabilityFinding, share: Share) -> str:
+    """``holds``, with a count where readings differ."""
+    if not readings_words(finding):
+        return "holds" if share.is_certain else "does not hold" if share.is_never else "may hold or not"
+    return f"holds in {_range(finding, share)}"
+
+
+def _range(finding: StabilityFinding, share: Share) -> str:
+    least, most = (of_100(finding, s) for s in (share.least, share.most))
+    return least if share.least == share.most else f"{least.removesuffix(' of 100')} to {most}"
+
+
+def _semicolons(parts: Sequence[Words]) -> Words:
+    words: Words = ()
+    for k, part in enumerate(parts):
+        words = (*words, *(phrase("; ") if k else ()), *part)
+    return words
+
+
+def _capital(words: Words) -> Words:
+    """Our own words with a capital where they open a sentence."""
+    first = words[0]
+    return (type(first)(first.text[:1].upper() + first.text[1:], first.kind), *words[1:])
+
+
+# -- who would leave, and what answers -------------------------------------------------------------
+
+
+def _departures(telling: Telling, finding: StabilityFinding, model: GraphModel) -> Iterator[Sentence]:
+    if finding.status_quo is None:
+        return
+    own = [d for d in finding.departures if d.concept is finding.concept]
+    leaving = {d.improvement.actor for d in own}
+    content = [actor for actor in finding.actors if actor not in leaving]
+    if content:
+        yield telling.say(
+            "Moving alone from there gains {who} nothing{how}.",
+            ["moves.status_quo", *(key for actor in content for key in actor_keys(telling, actor))],
+            who=join([actor_name(telling.case, actor) for actor in content], last="or"),
+            how=", whichever way the wishes are ordered" if finding.from_orders else "",
+        )
+    told = sorted(own, key=lambda d: (-d.share, -d.unanswered))[:DEPARTURES]
+    for departure in told:
+        yield from _departure(telling, finding, model, departure)
+    if len(own) > len(told):
+        yield telling.say("{n} rarer.", n=plural(len(own) - len(told), "further improvement is", "further improvements are"))
+
+
+def _departure(telling: Telling, finding: StabilityFinding, model: GraphModel, departure: Departure) -> Iterator[Sentence]:
+    case, step = telling.case, departure.improvement
+    who = actor_name(case, step.actor)
+    answers = departure.answers
+    keys = ["moves.status_quo", *step_keys(telling, model, [step, *(s for a in departure.answers for s in a.sanction.steps)])]
+    does = step_words(case, model, step)
+    one = not readings_words(finding)
+    if one and not answers:
+        yield telling.say(
+            "{who} would gain by {does}, and no answer others have reason to give takes the gain away.", keys, who=who, does=does
+        )
+        yield from _costly(telling, finding, model, departure)
+        return
+    if not one:
+        yield telling.say(
+            "{who} would gain by {does} in {share}{rest}.",
+            keys,
+            who=who,
+            does=does,
+            share=of_100(finding, departure.share),
+            rest=_unanswered(finding, departure),
+        )
+    if answers:
+        more = sum((answer.share for answer in answers[1:]), Fraction(0))
+        yield telling.say(
+            "If {who} moves by {does}, {answer}, which leaves {who} no better off than now{how}.",
+            keys,
+            who=who,
+            does=does,
+            answer=_answer(telling, model, answers[0].sanction),
+            how=""
+            if one
+            else f" (in {of_100(finding, answers[0].share)}; in {of_100(finding, more)} another answer does)"
+            if more
+            else f" (in {of_100(finding, answers[0].share)})",
+        )
+
+
+def _costly(telling: Telling, finding: StabilityFinding, model: GraphModel, departure: Departure) -> Iterator[Sentence]:
+    """An answer nobody has reason to give, where only such a one there is."""
+    same = (d for d in finding.departures if d.concept is Concept.GMR and d.improvement == departure.improvement)
+    for answer in (a for d in same for a in d.answers[:1]):
+        yield telling.say(
+            "Only an answer that costs whoever gives it would leave {who} no better off than now: {answer}.",
+            step_keys(telling, model, [departure.improvement, *answer.sanction.steps]),
+            who=actor_name(telling.case, departure.improvement.actor),
+            answer=_answer(telling, model, answer.sanction),
+        )
+
+
+def _unanswered(finding: StabilityFinding, departure: Departure) -> str:
+    if not departure.unanswered:
+        return ", and each time there is an answer"
+    where = (
+        "in none of them is there"
+        if departure.unanswered == departure.share
+        else f"in {of_100(finding, departure.unanswered)} without"
+    )
+    return f"; {where} an answer others have reason to give that takes the gain away"
+
+
+def _answer(telling: Telling, model: GraphModel, sanction: Sanction) -> Words:
+    parts = [
+        phrase("{who} can answer by {does}", who=actor_name(telling.case, s.actor), does=step_words(telling.case, model, s))
+        for s in sanction.steps
+    ]
+    return join(parts, last="and then")
+
+
+def _hinges(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
+    """Comparisons the answer turns on; of those that say the same, the first."""
+    seen: set[tuple[str, Fraction, Fraction]] = set()
+    told = []
+    ends = {answer.sanction.outcome for d in finding.departures if d.concept is finding.concept for answer in d.answers}
+    for hinge in sorted(finding.hinges, key=lambda h: (-h.swing, h.state not in ends)):
+        sign = (hinge.actor, hinge.holds_if, hinge.holds_otherwise)
+        if sign not in seen:
+            seen.add(sign)
+            told.append(hinge)
+    for hinge in told[:HINGES]:
+        yield telling.say(
+            "Much turns on whether {who} would rather have {state} than things as they are: if so, the standstill holds in"
+            " {yes}, if not, in {no}.",
+            ["moves.status_quo", *actor_keys(telling, hinge.actor)],
+            who=actor_name(telling.case, hinge.actor),
+            state=state_words(telling.case, hinge.state),
+            yes=of_100(finding, hinge.holds_if),
+            no=of_100(finding, hinge.holds_otherwise),
+        )
+
+
+# -- ways to a deal --------------------------------------------------------------------------------
+
+
+def _deals(telling: Telling, finding: StabilityFinding, model: GraphModel) -> Iterator[Sentence]:
+    shares = finding.shares
+    deals = [deal for deal in finding.deals if deal != finding.status_quo]
+    if shares is None or finding.status_quo is None:
+        return
+    for deal in deals[:DEALS]:
+        yield _agreement(telling, finding, deal, shares.equilibrium(deal, finding.concept))
+        route = next((r for r in finding.routes if r.target == deal and r.kind is StepKind.MOVES), None)
+        if route is not None:
+            steps = [move for step in route.path.steps for move in step.moves]
+            better = next((r for r in finding.routes if r.target == deal and r.kind is StepKind.IMPROVEMENTS), None)
+            yield telling.say(
+                "The shortest way there takes {n}: {steps}. {better}.",
+                step_keys(telling, model, steps),
+                n=plural(len(steps), "move"),
+                steps=_semicolons(
+                    [
+                        phrase("{who} by {does}", who=actor_name(telling.case, s.actor), does=step_words(telling.case, model, s))
+                        for s in steps
+                    ]
+                ),
+                better="No way leads there in which everyone gains by each move of its own"
+                if better is None
+                else f"A way in which everyone gains by each move of its own exists{_in_share(finding, better.share)}",
+            )
+        for gain in finding.joint_gains:
+            if gain.target == deal:
+                yield telling.say(
+                    "Together {who} can bring it about{how}.",
+                    [key for actor in gain.members for key in actor_keys(telling, actor)],
+                    who=join([actor_name(telling.case, actor) for actor in gain.members]),
+                    how=", but not all of them would rather have it than things as they are"
+                    if not gain.share
+                    else f", and all of them would rather have it than things as they are{_in_share(finding, gain.share)}",
+                )
+
+
+def _in_share(finding: StabilityFinding, share: Fraction | None) -> str:
+    if share is None or not readings_words(finding):
+        return ""
+    return f" in {of_100(finding, share)}"
+
+
+def _agreement(telling: Telling, finding: StabilityFinding, deal: str, share: Share) -> Sentence:
+    keys = [*telling.move_keys]
+    words = state_words(telling.case, deal)
+    if not readings_words(finding):
+        would = "would hold itself in place" if share.is_certain else "would not hold itself in place"
+        if not share.is_certain and not share.is_never:
+            would = "may or may not hold itself in place"
+        return telling.say("Once reached, {deal} {would}.", keys, deal=words, would=would)
+    return telling.say(
+        "Once reached, {deal} would hold itself in place in {share} {unit}.",
+        keys,
+        deal=words,
+        share=_range(finding, share),
+        unit=readings_words(finding),
+    )
