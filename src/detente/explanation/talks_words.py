@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from detente.explanation.explanation import Chapter, LineChart, Sentence, Series, Table, TableCell
 from detente.explanation.telling import Telling
@@ -21,6 +21,8 @@ from detente.explanation.wording import (
     quoted_option,
 )
 from detente.questions.agreement.talks_finding import (
+    Convergence,
+    ConvergencePoint,
     Direction,
     Moment,
     Move,
@@ -211,78 +213,77 @@ def _times(n: int) -> str:
 
 
 def _chart(telling: Telling, finding: TalksFinding) -> LineChart | None:
-    """Each party's own-value gap at each moment; steps where values are not given."""
-    moments = [m for m in finding.moments if m.gaps]
-    if len(moments) < 2:
+    """Each party's own-value gap by date, always over the same issues; steps where values are not given."""
+    followed = [c for c in finding.convergence if len(c.points) > 1]
+    days = sorted({point.date for c in followed for point in c.points})
+    if not followed:
         return None
-    pairs = [(g.first, g.second) for g in finding.now.gaps]
-    by_value = [(a, b, k) for a, b in pairs for k in (0, 1) if any(_value(m, a, b, k) is not None for m in moments)][:LINES]
+    by_value = [
+        Series(name=_against(telling, c, k), values=_over(days, c, partial(_worth, k)))
+        for c in followed
+        for k in (0, 1)
+        if any(point.worth[k] is not None for point in c.points)
+    ]
+    series = by_value or [Series(name=_pair(telling, c), values=_over(days, c, _steps)) for c in followed]
     if by_value:
-        series = [
-            Series(name=_line(telling, (a, b)[k], (a, b)[1 - k]), values=tuple(_value(m, a, b, k) for m in moments))
-            for a, b, k in by_value
-        ]
-        axis, summary = (
-            "points of the party’s own value",
-            "How much more a party’s own position is worth to it than the other’s, on",
-        )
-        summary += " the issues both speak to: the middle of the readings. A falling line is a closing gap."
+        axis = "points of the party’s own value"
+        what = "How much more a party’s own position is worth to it than the other’s: the middle of the readings."
     else:
-        series = [Series(name=_pair(telling, a, b), values=tuple(_steps(m, a, b) for m in moments)) for a, b in pairs[:LINES]]
-        axis, summary = "steps", "Steps between two parties’ positions, on the issues both speak to."
-    days = [m.date for m in moments]
-    columns = ("Day", *(s.name for s in series))
+        axis, what = "steps", "Steps between two parties’ positions."
+    issues = [telling.case.issue(i).name for i in followed[0].issues]
+    same = (
+        f" Always over the same issues: {', '.join(issues)}." if len(followed) == 1 else " Of each pair always the same issues."
+    )
+    shown = tuple(series[:LINES])
     rows = tuple(
-        (TableCell(text=date_words(m.date)), *(TableCell(text=_cell(s.values[k])) for s in series)) for k, m in enumerate(moments)
+        (TableCell(text=date_words(day)), *(TableCell(text=_cell(s.values[k])) for s in shown)) for k, day in enumerate(days)
     )
     return LineChart(
         key="talks",
         title="How the gap changed from proposal to proposal",
-        summary=summary,
+        summary=f"{what} A falling line is a closing gap.{same}",
         x_axis="day",
         y_axis=axis,
         ticks=tuple(date_words(day) for day in days),
         places=_places(days),
-        series=tuple(series),
-        table=Table(caption="Gaps by day", columns=columns, rows=rows),
+        series=shown,
+        table=Table(caption="Gaps by day", columns=("Day", *(s.name for s in shown)), rows=rows),
     )
 
 
-def _places(days: list[dt.date]) -> tuple[float, ...]:
+def _over(
+    days: Sequence[dt.date], followed: Convergence, read: Callable[[ConvergencePoint], float | None]
+) -> tuple[float | None, ...]:
+    at = {point.date: read(point) for point in followed.points}
+    return tuple(at.get(day) for day in days)
+
+
+def _worth(k: int, point: ConvergencePoint) -> float | None:
+    gap = point.worth[k]
+    return None if gap is None else round(gap.median, 1)
+
+
+def _steps(point: ConvergencePoint) -> float | None:
+    return None if point.steps is None else float(point.steps)
+
+
+def _places(days: Sequence[dt.date]) -> tuple[float, ...]:
     """Days between 0 and 100 in proportion to time."""
     length = (days[-1] - days[0]).days or 1
-    assert all(a <= b for a, b in pairwise(days))  # noqa: S101 (moments come by date)
     return tuple(100 * (day - days[0]).days / length for day in days)
-
-
-def _value(moment: Moment, first: str, second: str, k: int) -> float | None:
-    gap = _held(moment, first, second)
-    if gap is None:
-        return None
-    party = next(p for p in gap.parties if p.actor == (first, second)[k])
-    found = party.shared
-    return None if found is None else round(found.median, 1)
-
-
-def _steps(moment: Moment, first: str, second: str) -> float | None:
-    gap = _held(moment, first, second)
-    return None if gap is None or gap.steps is None else float(gap.steps)
-
-
-def _held(moment: Moment, first: str, second: str) -> PairGap | None:
-    return next((g for g in moment.gaps if {g.first, g.second} == {first, second}), None)
 
 
 def _cell(value: float | None) -> str:
     return "not on record" if value is None else f"{value:g}"
 
 
-def _line(telling: Telling, actor: str, other: str) -> str:
-    return f"{telling.case.actor(actor).name} against {telling.case.actor(other).name}"
+def _against(telling: Telling, followed: Convergence, k: int) -> str:
+    first, second = (telling.case.actor(a).name for a in (followed.first, followed.second))
+    return f"{first} against {second}" if k == 0 else f"{second} against {first}"
 
 
-def _pair(telling: Telling, first: str, second: str) -> str:
-    return f"{telling.case.actor(first).name} and {telling.case.actor(second).name}"
+def _pair(telling: Telling, followed: Convergence) -> str:
+    return " and ".join(telling.case.actor(a).name for a in (followed.first, followed.second))
 
 
 def _table(telling: Telling, moment: Moment, gap: PairGap) -> Table:
