@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,22 @@ def test_help_shows_how_it_is_used(run: Run) -> None:
     result = run("--help")
     assert result.exit_code == 0
     assert "detente convert domain.xml city.xml line.xml --to case port-talks" in result.output
+
+
+def test_a_conflict_of_gmcr_becomes_a_case_to_ask_about(run: Run) -> None:
+    conflict = {
+        "options": [{"name": "Dredge", "permittedDirection": "fwd"}, {"name": "Sue", "permittedDirection": "both"}],
+        "infeasibles": [],
+        "decisionMakers": [
+            {"name": "Harbor", "options": [0], "preferences": [[[1, "N"]], [[0, "Y"]]]},
+            {"name": "Village", "options": [1], "preferences": [[[0, "N"]], [[1, "N"]]]},
+        ],
+    }
+    Path("canal.gmcr").write_text(json.dumps(conflict), encoding="utf-8")
+    result = run("convert", "canal.gmcr", "--to", "case", "canal", "--title", "The canal", "--as-of", "2024-05-01")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("made canal: case.yaml, README.md")
+    assert "# The canal" in Path("canal/README.md").read_text(encoding="utf-8")
+    assert run("check", "canal").exit_code == 0
+    assert run("explain", "canal").exit_code == 0
+    assert run("convert", "canal.gmcr", "--to", "csv", "canal.csv").exit_code == 1

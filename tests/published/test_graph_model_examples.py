@@ -5,7 +5,7 @@ How sure each number is:
 - Prisoner's dilemma, chicken: Fraser & Hipel (1984), chapters 1 and 2. The book was not at hand; the numbers are recalled, and
   few enough to be checked by hand against the definitions.
 - Elmira: Fang, Hipel & Kilgour (1993), chapters 1 and 6, in its numbering of states; Kilgour, Hipel, Fang & Peng (2001) for the
-  joint move. Recalled; the rankings were compared with the file of the conflict in onp/gmcr-py.
+  joint move. Recalled. The file in onp/gmcr-py ranks one state otherwise for one actor; a test says what that changes.
 - Cuban missile crisis: Fraser & Hipel (1984), chapter 1, in its decimal numbering of outcomes. Recalled. The file in onp/gmcr-py
   ranks `nothing` otherwise for one actor; a test says what that changes.
 - Garrison: what the book reports could not be established. The numbers are those another program, onp/gmcr-py, stores.
@@ -124,19 +124,31 @@ def test_the_cuban_missile_crisis_ends_with_withdrawal() -> None:
     assert {outcome(s) for s in equilibria("cuban-missile-crisis", "SEQ")} == {4, 6}
 
 
-def test_the_sequential_equilibria_of_the_crisis_do_not_hang_on_where_doing_nothing_ranks() -> None:
-    case = load("cuban-missile-crisis")
+def moved(slug: str, actor: str, state: str, after: str) -> Case:
+    """The case with one state put elsewhere in an actor's ranking."""
+    case = load(slug)
     assert case.moves is not None
     ranked = []
     for statement in case.moves.preferences:
-        if isinstance(statement, Ranking) and statement.actor == "us":
-            rest = [s for s in statement.states if s != "nothing"]
-            after = rest.index("strike+blockade") + 1  # as the file of the other program has it
-            statement = replace(statement, states=(*rest[:after], "nothing", *rest[after:]))
+        if isinstance(statement, Ranking) and statement.actor == actor:
+            rest = [s for s in statement.states if s != state]
+            place = rest.index(after) + 1
+            statement = replace(statement, states=(*rest[:place], state, *rest[place:]))
         ranked.append(statement)
     other = replace(case, moves=replace(case.moves, preferences=tuple(ranked)))
     assert other != case
+    return other
+
+
+def test_the_sequential_equilibria_of_the_crisis_do_not_hang_on_where_doing_nothing_ranks() -> None:
+    other = moved("cuban-missile-crisis", "us", "nothing", after="strike+blockade")
     assert {outcome(s) for s in analyze(model_of(other)).equilibria("SEQ")} == {4, 6}
+
+
+def test_the_equilibria_of_elmira_do_not_hang_on_where_a_modified_order_under_appeal_ranks() -> None:
+    other = analyze(model_of(moved("elmira", "uniroyal", "modify+delay", after="abandoned")))
+    for concept in ("R", "GMR", "SMR", "SEQ"):
+        assert set(other.equilibria(concept)) == equilibria("elmira", concept)
 
 
 def test_garrison_agrees_with_another_program_on_nash_and_sequential_equilibria() -> None:

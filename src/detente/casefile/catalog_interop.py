@@ -252,4 +252,37 @@ INTEROP: tuple[tuple[str, str, str, str, str], ...] = (
         "reservation,,40,",
         "reservation,,40,35",
     ),
+    (
+        "DET635",
+        "not JSON",
+        "GMCR+ and gmcr-py save a conflict as JSON. The file breaks off, or has something that JSON does not allow, such as a "
+        "comma before a bracket.",
+        '"options": [{"name": "Sue", "permittedDirection": "both"},]',
+        '"options": [{"name": "Sue", "permittedDirection": "both"}]',
+    ),
+    (
+        "DET636",
+        "a part of a GMCR+ file that is not read",
+        "A conflict has a list of decision makers and a list of options, each controlled by one of them. Conditions refer to "
+        "options by number, from 0, with Y or N; rankings to states by number, from 1, each once. Every decision maker can move "
+        "in some state, and at most 65,536 states are left.",
+        '"infeasibles": [[[9, "Y"]]]',
+        '"infeasibles": [[[1, "Y"]]]',
+    ),
+    (
+        "DET637",
+        "a preference that changes nothing",
+        "The program keeps conditions that are true in every state or none, or that an earlier one settles. A case does not, "
+        "so they are left out; where none is left, the decision maker holds all states equal.",
+        '"preferences": [[[1, "N"]], [[1, "Y"]]]',
+        '"preferences": [[[1, "N"]]]',
+    ),
+    (
+        "DET638",
+        "what a case of moves has no place for",
+        "A case has one view of the states for all, and where coalitions are asked about every one of them is looked at. "
+        "Misperceptions and named coalitions of a file of GMCR+ are told and left out.",
+        "a file with misperceptions, converted to a case",
+        "a file without misperceptions, converted to a case",
+    ),
 )

@@ -75,15 +75,16 @@ def convert(
     digits: int | None,
     force: bool,
 ) -> None:
-    """Convert between a case, a Genius scenario and a scoring table.
+    """Convert between a case, a Genius scenario and a scoring table, and from a conflict of GMCR+.
 
-    SOURCE is a Genius domain with a profile for each party (or a folder of them), a table of points, or a case whose
-    values are exact. What each file is follows from its content. Values are converted exactly; what another format
-    cannot hold, such as red lines, is listed.
+    SOURCE is a Genius domain with a profile for each party (or a folder of them), a table of points, a file of GMCR+ or
+    gmcr-py, or a case whose values are exact. What each file is follows from its content. Values are converted exactly;
+    what another format cannot hold, such as red lines, is listed.
 
     \b
     detente convert domain.xml city.xml line.xml --to case port-talks
     detente convert points.csv --to case port-talks
+    detente convert conflict.gmcr --to case canal
     detente convert tram-strike --to genius tram-genius
     detente convert tram-strike --to csv tram.csv
     """

@@ -1,7 +1,8 @@
 """Converting between a case, a Genius scenario and a scoring table: what the sources are, and the files that come of them.
 
-What a source is follows from what is in it; its name decides only where the content does not. Everything passes
-through one agreement problem, so every pair of formats is converted alike.
+What a source is follows from what is in it; its name decides only where the content does not. What holds values passes
+through one agreement problem, so every pair of formats is converted alike. A conflict of GMCR+ has moves in place of
+values, and becomes a case only.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from detente.interop.genius import GeniusProfile, unique_names
 from detente.interop.genius_domain import issue_elements, utility_space
 from detente.interop.genius_reading import read_scenario
 from detente.interop.genius_writing import write_genius
+from detente.interop.gmcr_case import case_of_gmcr, is_gmcr
 from detente.interop.problem_case import CaseHead, Origin, case_of_problem
 from detente.interop.scoring_csv import HEAD, delimiter_of, parse_scoring, write_scoring
 from detente.interop.xml_source import XmlFile, parse_xml
@@ -39,6 +41,7 @@ class Format(StrEnum):
     CASE = "case"
     GENIUS = "genius"
     CSV = "csv"
+    GMCR = "gmcr"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +92,8 @@ class _Scoring:
 def convert(sources: Sequence[str], target: Format, making: Making) -> tuple[Conversion | None, tuple[Diagnostic, ...]]:
     """The files of a conversion, or ``None`` if something stands against it, with every diagnostic.
 
-    ``sources`` are Genius files (a domain and its profiles, in any order) or a folder of them, one scoring table, or
-    one case.
+    ``sources`` are Genius files (a domain and its profiles, in any order) or a folder of them, one scoring table, one
+    conflict of GMCR+, or one case.
 
     Raises
     ------
@@ -99,18 +102,22 @@ def convert(sources: Sequence[str], target: Format, making: Making) -> tuple[Con
     """
     report = Report()
     known: list[Diagnostic] = []
-    scoring = _read(sources, report, known)
-    if scoring is not None and scoring.source is target is Format.CASE:
+    read = _read(sources, report, known)
+    if isinstance(read, _Scoring) and read.source is target is Format.CASE:
         raise ValueError("this is a case already")
-    written = _write(scoring, target, making, report) if scoring is not None else None
+    if isinstance(read, TextFile):
+        source, written = Format.GMCR, _conflict(read, target, making, report)
+    else:
+        source = read.source if read is not None else target
+        written = _write(read, target, making, report) if read is not None else None
     found = (*known, *report.in_file_order())
-    if written is None or scoring is None or report.has_errors:
+    if written is None or report.has_errors:
         return None, found
-    return Conversion(source=scoring.source, files=written), found
+    return Conversion(source=source, files=written), found
 
 
-def _read(sources: Sequence[str], report: Report, known: list[Diagnostic]) -> _Scoring | None:
-    """The scoring in the sources, whatever they are."""
+def _read(sources: Sequence[str], report: Report, known: list[Diagnostic]) -> _Scoring | TextFile | None:
+    """The scoring in the sources, or the file of a conflict."""
     files = [found for source in sources for found in _files(source, report)]
     if report.has_errors:
         return None
@@ -118,16 +125,18 @@ def _read(sources: Sequence[str], report: Report, known: list[Diagnostic]) -> _S
     if None in kinds:
         odd = next(file for file in files if _kind(file) is None)
         name = odd.source.name if isinstance(odd, TextFile) else odd
-        advice = "a case, a Genius domain with its profiles, or a table that begins with issue,option are"
+        advice = "a case, a Genius domain with its profiles, a table that begins with issue,option, or a file of GMCR+ can"
         report.error("DET605", f"what `{name}` is cannot be told from what is in it", start_of(name), help=advice)
         return None
     if len(kinds) != 1 or (Format.GENIUS not in kinds and len(files) > 1):
-        advice = "give a Genius domain with its profiles, or one table, or one case"
+        advice = "give a Genius domain with its profiles, or one table, one file of GMCR+ or one case"
         report.error("DET605", "these are several things to convert", start_of(str(sources[-1])), help=advice)
         return None
     if kinds == {Format.CASE}:
         return _case(sources[0], report, known)
     texts = [file for file in files if isinstance(file, TextFile)]
+    if kinds == {Format.GMCR}:
+        return texts[0]
     return _genius(texts, report) if kinds == {Format.GENIUS} else _table(texts[0], report)
 
 
@@ -157,6 +166,8 @@ def _kind(file: TextFile | str) -> Format | None:
     first = text.splitlines()[0] if text else ""
     if text.startswith("<"):
         return Format.GENIUS
+    if is_gmcr(file):
+        return Format.GMCR
     delimiter = delimiter_of(first)
     if delimiter is not None and tuple(c.strip(' "').lower() for c in first.split(delimiter)[:2]) == HEAD:
         return Format.CSV
@@ -260,9 +271,29 @@ def _write(scoring: _Scoring, target: Format, making: Making, report: Report) ->
                 return (WrittenFile(name=making.name, text=text),)
             case Format.GENIUS:
                 return _as_genius(scoring, making.title or scoring.title, report)
+            case Format.GMCR:
+                raise ValueError("files of GMCR+ are read and not written")
     except ProblemError as error:
         report.error("DET623", str(error), scoring.place, help="change the source, or choose another format")
         return None
+
+
+def _conflict(file: TextFile, target: Format, making: Making, report: Report) -> tuple[WrittenFile, ...] | None:
+    """A conflict of GMCR+ as a case of moves."""
+    if target is not Format.CASE:
+        advice = "a conflict has moves and no values of packages: convert it with `--to case`"
+        report.error("DET623", f"a file of GMCR+ does not become {target.value}", start_of(file.source.name), help=advice)
+        return None
+    title = making.title or file.path.stem
+    case = case_of_gmcr(file, CaseHead(slug=making.name, title=title, as_of=making.as_of), report)
+    if case is None:
+        return None
+    readme = (
+        f"# {title}\n\nConverted from {file.path.name}, a conflict saved by GMCR+ or gmcr-py. Its options are the actions here;\n"
+        "states go by the actions taken in them. The file does not say where the conflict stands: add `status_quo:` under\n"
+        "`moves:` to ask whether it holds (DET436).\n"
+    )
+    return (WrittenFile(name="case.yaml", text=dump(case)), WrittenFile(name="README.md", text=readme))
 
 
 def _as_genius(scoring: _Scoring, title: str, report: Report) -> tuple[WrittenFile, ...] | None:

@@ -4,6 +4,7 @@ Read are decision makers and their options, the direction an option may change i
 (prioritized conditions, or a manual ranking of numbered states), coalitions, and misperceptions: states a decision maker
 takes for infeasible, which make a model of its own. States are numbered from 1 in the order of their
 code, the first option counting least, as that program numbers them. Saved payoffs are not read: they follow from the preferences.
+Whatever is wrong or read otherwise is told with its path in the JSON: the keys and places that lead to it.
 """
 
 from __future__ import annotations
@@ -14,17 +15,49 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.model.condition import And, Condition, Not, Or, Taken
+from detente.questions.stability.combinations import Combinations
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.graph import GraphModel
-from detente.questions.stability.preference_forms import PreferenceForm, Prioritized, Ranking
+from detente.questions.stability.option_form import ACTION_LIMIT
+from detente.questions.stability.preference_forms import Prioritized, Ranking
 
-__all__ = ["GmcrError", "GmcrFile", "PerceivedModel", "read_gmcr"]
+__all__ = ["GmcrError", "GmcrFile", "GmcrOption", "GmcrRemark", "PerceivedModel", "read_gmcr"]
 
+DEEPEST = 60
+"""Compounds within compounds that are read."""
 _DIRECTIONS = {"fwd": "take", "back": "drop"}
 
 
+Path = tuple[str | int, ...]
+
+
 class GmcrError(ValueError):
-    """A text that is no conflict saved by GMCR+, or one with a part that cannot be read; the message says which."""
+    """A text that is no conflict saved by GMCR+, or one with a part that cannot be read; the message says which.
+
+    ``path`` leads to the part; ``position`` is the character at which a text stops being JSON.
+    """
+
+    def __init__(self, message: str, path: Path = (), position: int | None = None) -> None:
+        super().__init__(message)
+        self.path = path
+        self.position = position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GmcrOption:
+    """An option with the decision maker that has it; ``direction`` is ``take`` or ``drop`` where it is irreversible."""
+
+    name: str
+    actor: str
+    direction: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GmcrRemark:
+    """Something that was read otherwise than it stands in the file, and where it stands."""
+
+    text: str
+    path: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,18 +72,27 @@ class PerceivedModel:
 class GmcrFile:
     """What a file holds.
 
-    ``perceived`` has a model for each actor with misperceptions; ``coalitions`` those of two members or more;
-    ``notes`` tell what was read otherwise than it stands in the file.
+    ``options`` stand in the order of the file, while those of the model are grouped by actor; ``infeasible`` is what was
+    excluded and ``forms`` how each actor of the model compares states. ``perceived`` has a model for each actor with
+    misperceptions; ``coalitions`` those of two members or more.
     """
 
     model: GraphModel
+    options: tuple[GmcrOption, ...]
+    infeasible: tuple[Condition, ...]
+    forms: tuple[Prioritized | Ranking, ...]
     perceived: tuple[PerceivedModel, ...]
     coalitions: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...]
+    remarks: tuple[GmcrRemark, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was read otherwise than it stands in the file."""
+        return tuple(remark.text for remark in self.remarks)
 
 
-def read_gmcr(text: str) -> GmcrFile:
-    """Read the text of a ``.gmcr`` file.
+def read_gmcr(text: str, *, most_states: int | None = None) -> GmcrFile:
+    """Read the text of a ``.gmcr`` file; one that leaves more states than ``most_states`` is refused before any is looked at.
 
     Raises
     ------
@@ -72,11 +114,13 @@ def read_gmcr(text: str) -> GmcrFile:
     """
     try:
         data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except json.JSONDecodeError as error:
+        raise GmcrError(f"the text is no JSON: {error.msg}", position=error.pos) from error
+    except (ValueError, RecursionError) as error:  # a number of too many digits; nested too deep
         raise GmcrError(f"the text is no JSON: {error}") from error
     if not isinstance(data, dict):
         raise GmcrError("the text holds no conflict: its outermost part is no object")
-    return _Reader(data).read()
+    return _Reader(data).read(most_states)
 
 
 class _Reader:
@@ -84,109 +128,140 @@ class _Reader:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
-        self.notes: list[str] = []
+        self.remarks: list[GmcrRemark] = []
         self.makers = _objects(data, "decisionMakers")
         self.options = _objects(data, "options")
-        self.actors = [_text(maker, "name", f"decision maker {k + 1}") for k, maker in enumerate(self.makers)]
-        twice = next((a for k, a in enumerate(self.actors) if a in self.actors[:k]), None)
+        self.actors = [
+            _text(maker, "name", f"decision maker {k + 1}", ("decisionMakers", k)) for k, maker in enumerate(self.makers)
+        ]
+        twice = next((k for k, a in enumerate(self.actors) if a in self.actors[:k]), None)
         if twice is not None:
-            raise GmcrError(f"two decision makers are called `{twice}`")
+            raise GmcrError(f"two decision makers are called `{self.actors[twice]}`", ("decisionMakers", twice, "name"))
         self.owners = self._owners()
         self.names = self._names()
+        self.directions = [self._direction(k, name) for k, name in enumerate(self.names)]
 
-    def read(self) -> GmcrFile:
+    def read(self, most_states: int | None) -> GmcrFile:
         """Everything in the file."""
-        infeasible = self._conditions(self.data, "infeasibles", "infeasible condition")
-        model = self._model(infeasible)
-        notes = tuple(self.notes)
+        infeasible = self._conditions(self.data, "infeasibles", "infeasible condition", ())
+        if most_states is not None and len(self.names) <= ACTION_LIMIT:
+            n_states = len(Combinations.every(self.names).without(infeasible).codes)
+            if n_states > most_states:
+                raise GmcrError(f"the options leave {n_states:,} states; at most {most_states:,} are read", ("options",))
+        model, forms = self._model(infeasible)
+        remarks = tuple(self.remarks)
         perceived = []
-        for actor, maker in zip(self.actors, self.makers, strict=True):
-            unseen = self._conditions(maker, "misperceptions", f"misperception of `{actor}`")
+        for k, (actor, maker) in enumerate(zip(self.actors, self.makers, strict=True)):
+            unseen = self._conditions(maker, "misperceptions", f"misperception of `{actor}`", ("decisionMakers", k))
             if unseen:
-                perceived.append(PerceivedModel(actor=actor, model=self._model([*infeasible, *unseen], whole=model)))
-        return GmcrFile(model=model, perceived=tuple(perceived), coalitions=self._coalitions(), notes=notes)
+                own, _ = self._model([*infeasible, *unseen], whole=model)
+                perceived.append(PerceivedModel(actor=actor, model=own))
+        return GmcrFile(
+            model=model,
+            options=tuple(
+                GmcrOption(name=name, actor=self.actors[owner], direction=direction)
+                for name, owner, direction in zip(self.names, self.owners, self.directions, strict=True)
+            ),
+            infeasible=tuple(infeasible),
+            forms=forms,
+            perceived=tuple(perceived),
+            coalitions=self._coalitions(),
+            remarks=remarks,
+        )
 
     def _owners(self) -> list[int]:
         """The decision maker of each option."""
         owners: list[int | None] = [None] * len(self.options)
         for k, maker in enumerate(self.makers):
+            path = ("decisionMakers", k, "options")
             listed = maker.get("options")
             if not isinstance(listed, list):
-                raise GmcrError(f"`{self.actors[k]}` has no list `options`")
-            for option in listed:
-                place = self._option(option, f"`{self.actors[k]}`")
+                raise GmcrError(f"`{self.actors[k]}` has no list `options`", path)
+            for j, option in enumerate(listed):
+                place = self._option(option, f"`{self.actors[k]}`", (*path, j))
                 if owners[place] is not None:
-                    raise GmcrError(f"option {place} is controlled by two decision makers; that is not read")
+                    raise GmcrError(f"option {place} is controlled by two decision makers; that is not read", (*path, j))
                 owners[place] = k
         found = [owner for owner in owners if owner is not None]
         if len(found) < len(owners):
-            raise GmcrError(f"option {owners.index(None)} is controlled by nobody")
+            place = owners.index(None)
+            raise GmcrError(f"option {place} is controlled by nobody", ("options", place))
         return found
 
     def _names(self) -> list[str]:
         """Names of the options, told apart by their decision maker where two are alike, then by number."""
-        plain = [_text(option, "name", f"option {k}") for k, option in enumerate(self.options)]
+        plain = [_text(option, "name", f"option {k}", ("options", k)) for k, option in enumerate(self.options)]
         told = [f"{n} ({self.actors[self.owners[k]]})" if plain.count(n) > 1 else n for k, n in enumerate(plain)]
         return [f"{n} #{told[:k].count(n) + 1}" if told.count(n) > 1 else n for k, n in enumerate(told)]
 
-    def _option(self, value: object, where: str) -> int:
+    def _option(self, value: object, where: str, path: Path) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < len(self.options):
-            raise GmcrError(f"{where} refers to option {value}; there are {len(self.options)}, numbered from 0")
+            raise GmcrError(f"{where} refers to option {value}; there are {len(self.options)}, numbered from 0", path)
         return value
 
-    def _conditions(self, holder: Mapping[str, Any], key: str, what: str) -> list[Condition]:
+    def _conditions(self, holder: Mapping[str, Any], key: str, what: str, path: Path) -> list[Condition]:
         listed = holder.get(key, [])
         if not isinstance(listed, list):
-            raise GmcrError(f"`{key}` is no list")
-        return [self._condition(item, f"{what} {k + 1}") for k, item in enumerate(listed)]
+            raise GmcrError(f"`{key}` is no list", (*path, key))
+        return [self._condition(item, f"{what} {k + 1}", (*path, key, k)) for k, item in enumerate(listed)]
 
-    def _condition(self, item: object, where: str) -> Condition:
+    def _condition(self, item: object, where: str, path: Path) -> Condition:
         """A list of options with Y or N, all of which hold; or a compound, some member of which does."""
+        if len(path) > 2 * DEEPEST:
+            raise GmcrError(f"{where} is nested deeper than {DEEPEST} compounds", path)
         if isinstance(item, dict):
             members = item.get("members")
             if not isinstance(members, list) or not members:
-                raise GmcrError(f"{where} is a compound without members")
-            return Or(tuple(self._condition(member, where) for member in members))
+                raise GmcrError(f"{where} is a compound without members", path)
+            return Or(tuple(self._condition(member, where, (*path, "members", k)) for k, member in enumerate(members)))
         if not isinstance(item, list) or not item:
-            raise GmcrError(f"{where} is no list of options")
+            raise GmcrError(f"{where} is no list of options", path)
         parts: list[Condition] = []
-        for pair in item:
+        for k, pair in enumerate(item):
             if not isinstance(pair, list) or len(pair) != 2 or pair[1] not in ("Y", "N"):
-                raise GmcrError(f"{where} has `{json.dumps(pair)}` where an option with Y or N is expected")
-            taken = Taken(self.names[self._option(pair[0], where)])
+                raise GmcrError(f"{where} has `{json.dumps(pair)}` where an option with Y or N is expected", (*path, k))
+            taken = Taken(self.names[self._option(pair[0], where, (*path, k))])
             parts.append(taken if pair[1] == "Y" else Not(taken))
         return And(tuple(parts))
 
-    def _model(self, infeasible: list[Condition], whole: GraphModel | None = None) -> GraphModel:
+    def _model(
+        self, infeasible: list[Condition], whole: GraphModel | None = None
+    ) -> tuple[GraphModel, tuple[Prioritized | Ranking, ...]]:
         """The graph model without some combinations; ``whole`` numbers the states where these leave some out."""
         actions = {
             actor: [n for n, o in zip(self.names, self.owners, strict=True) if o == k] for k, actor in enumerate(self.actors)
         }
-        directions = {n: self._direction(o, n) for n, o in zip(self.names, self.options, strict=True)}
+        directions = zip(self.names, self.directions, strict=True)
         try:
             bare = GraphModel.from_actions(
-                actions, infeasible=infeasible, irreversible={n: d for n, d in directions.items() if d is not None}
+                actions, infeasible=infeasible, irreversible={n: d for n, d in directions if d is not None}
             )
-            forms = {actor: self._form(bare, whole or bare, k) for k, actor in enumerate(self.actors)}
-            return bare.with_preferences(forms)
+            forms = tuple(self._form(bare, whole or bare, k) for k in range(len(self.actors)))
+            return bare.with_preferences(dict(zip(self.actors, forms, strict=True))), forms
         except GraphModelError as error:
             raise GmcrError(f"{error}") from error
 
-    def _direction(self, option: Mapping[str, Any], name: str) -> str | None:
-        direction = option.get("permittedDirection", "both")
+    def _direction(self, option: int, name: str) -> str | None:
+        direction = self.options[option].get("permittedDirection", "both")
         if direction not in ("both", *_DIRECTIONS):
-            raise GmcrError(f"option `{name}` has the direction `{direction}`; there are `both`, `fwd` and `back`")
+            message = f"option `{name}` has the direction `{direction}`; there are `both`, `fwd` and `back`"
+            raise GmcrError(message, ("options", option, "permittedDirection"))
         return _DIRECTIONS.get(direction)
 
-    def _form(self, model: GraphModel, whole: GraphModel, actor: int) -> PreferenceForm:
+    def _form(self, model: GraphModel, whole: GraphModel, actor: int) -> Prioritized | Ranking:
         maker = self.makers[actor]
         if self.data.get("useManualPreferenceRanking") or self.data.get("useManualPreferenceVectors"):
-            return self._ranking(model, whole, actor, maker.get("preferenceRanking", maker.get("preferenceVector")))
+            key = "preferenceRanking" if "preferenceRanking" in maker else "preferenceVector"
+            return self._ranking(model, whole, actor, key)
         statements = self._statements(model, actor)
         if not statements:
-            self.notes.append(f"`{self.actors[actor]}` has no preference that tells states apart: all are held equal")
+            text = f"`{self.actors[actor]}` has no preference that tells states apart: all are held equal"
+            self._remark(text, actor, "preferences")
             return Ranking((model.states,))
         return Prioritized(tuple(statements))
+
+    def _remark(self, text: str, actor: int, *path: str | int) -> None:
+        self.remarks.append(GmcrRemark(text=text, path=("decisionMakers", actor, *path)))
 
     def _statements(self, model: GraphModel, actor: int) -> list[Condition]:
         """Conditions that tell states apart; the program keeps others, which change nothing."""
@@ -194,29 +269,31 @@ class _Reader:
         if options is None:
             return []
         kept, seen = [], set()
-        for k, condition in enumerate(
-            self._conditions(self.makers[actor], "preferences", f"preference of `{self.actors[actor]}`")
-        ):
+        who = self.actors[actor]
+        listed = self._conditions(self.makers[actor], "preferences", f"preference of `{who}`", ("decisionMakers", actor))
+        for k, condition in enumerate(listed):
             holds = options.truth(condition)
             if holds.all() or not holds.any():
-                self.notes.append(f"preference {k + 1} of `{self.actors[actor]}` is true in every state or none: left out")
+                self._remark(f"preference {k + 1} of `{who}` is true in every state or none: left out", actor, "preferences", k)
             elif holds.tobytes() in seen or (~holds).tobytes() in seen:
-                self.notes.append(f"preference {k + 1} of `{self.actors[actor]}` is settled by an earlier one: left out")
+                self._remark(f"preference {k + 1} of `{who}` is settled by an earlier one: left out", actor, "preferences", k)
             else:
                 seen.add(holds.tobytes())
                 kept.append(condition)
         return kept
 
-    def _ranking(self, model: GraphModel, whole: GraphModel, actor: int, listed: object) -> Ranking:
+    def _ranking(self, model: GraphModel, whole: GraphModel, actor: int, key: str) -> Ranking:
+        who, path = self.actors[actor], ("decisionMakers", actor, key)
+        listed = self.makers[actor].get(key)
         if not isinstance(listed, list):
-            raise GmcrError(f"`{self.actors[actor]}` has no manual ranking, and the file says rankings are manual")
+            raise GmcrError(f"`{who}` has no manual ranking, and the file says rankings are manual", path)
         numbered = sorted(whole.states, key=lambda state: self._code(whole, state))
         groups = []
-        for item in listed:
+        for k, item in enumerate(listed):
             group = []
             for number in item if isinstance(item, list) else [item]:
                 if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= len(numbered):
-                    raise GmcrError(f"`{self.actors[actor]}` ranks state {number}; there are {len(numbered)}, numbered from 1")
+                    raise GmcrError(f"`{who}` ranks state {number}; there are {len(numbered)}, numbered from 1", (*path, k))
                 if numbered[number - 1] in model.states:
                     group.append(numbered[number - 1])
             if group:
@@ -232,11 +309,11 @@ class _Reader:
         found = []
         listed = self.data.get("coalitions", [])
         if not isinstance(listed, list):
-            raise GmcrError("`coalitions` is no list")
-        for group in listed:
+            raise GmcrError("`coalitions` is no list", ("coalitions",))
+        for k, group in enumerate(listed):
             members = group if isinstance(group, list) else [group]
             if any(isinstance(m, bool) or not isinstance(m, int) or not 0 <= m < len(self.actors) for m in members):
-                raise GmcrError(f"coalition `{json.dumps(group)}` has a member that is no decision maker")
+                raise GmcrError(f"coalition `{json.dumps(group)}` has a member that is no decision maker", ("coalitions", k))
             if len(members) > 1:
                 found.append(tuple(self.actors[m] for m in members))
         return tuple(found)
@@ -245,14 +322,15 @@ class _Reader:
 def _objects(data: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     listed = data.get(key)
     if not isinstance(listed, list) or not listed:
-        raise GmcrError(f"the conflict has no list `{key}`")
-    if not all(isinstance(item, dict) for item in listed):
-        raise GmcrError(f"an item of `{key}` is no object")
+        raise GmcrError(f"the conflict has no list `{key}`", (key,))
+    odd = next((k for k, item in enumerate(listed) if not isinstance(item, dict)), None)
+    if odd is not None:
+        raise GmcrError(f"an item of `{key}` is no object", (key, odd))
     return listed
 
 
-def _text(holder: Mapping[str, Any], key: str, where: str) -> str:
+def _text(holder: Mapping[str, Any], key: str, where: str, path: Path) -> str:
     value = holder.get(key)
     if not isinstance(value, str) or not value.strip():
-        raise GmcrError(f"{where} has no `{key}`")
+        raise GmcrError(f"{where} has no `{key}`", (*path, key))
     return value
