@@ -15,6 +15,8 @@ from detente.questions.ratification.constituency import Constituency
 from detente.questions.ratification.errors import RatificationError
 from detente.questions.ratification.rule import And, Majority, Or, Quota, Rule, Share, Unanimity, Veto
 
+VOTES: list[Number] = [0, 1, 1, 2, 3, "1/2", 7]
+
 
 @dataclass(frozen=True)
 class Oracle:
@@ -68,7 +70,7 @@ def _random_side(seed: int, most_actors: int = 7) -> Constituency:
             own = rng.sample(names, rng.randint(1, len(names)))
             if bodies and rng.random() < 0.5:
                 own.append(bodies[-1].name)
-            votes: dict[str, Number] = {name: rng.choice([0, 1, 1, 2, 3, "1/2", 7]) for name in own}
+            votes: dict[str, Number] = {name: rng.choice(VOTES) for name in own}
             outer: dict[str, Number] = {name: rng.randint(1, 3) for name in own[1:] if rng.random() < 0.15}
             inner = {name: number for name, number in votes.items() if name not in outer}
             try:
