@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import ceil
 from typing import TypeAlias
+from unicodedata import combining, east_asian_width
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,9 @@ HIT = 4
 """Crossings a state in the way of a line counts as."""
 _NEAR = 1.15
 _ALONG = np.linspace(0.0, 1.0, 25)
-_LONGEST_NAME, _LONGEST_WORD, _MOST_NAMED = 26, 11, 16
+_MOST_NAMED, _MOST_LINES, _LINE = 16, 3, 5.75
+"""Most states drawn with their names; most lines of a name, and the width of one on a phone in sizes of its letters."""
+_NARROW = frozenset(" fijlrtI1.,:;!'()[]|")
 _TOP = 66.0
 """Room over the first row of a band, for its words."""
 
@@ -129,8 +132,26 @@ def _turned(band: list[int], turn: int) -> list[int]:
 
 
 def _is_short(name: str) -> bool:
-    """Whether a name fits in a box on a phone."""
-    return len(name) <= _LONGEST_NAME and all(len(word) <= _LONGEST_WORD for word in name.split())
+    """Whether a name fits in a box on a phone, its words unbroken."""
+    n_lines, used = 1, 0.0
+    for word in name.split():
+        wide = _width(word)
+        if wide > _LINE:
+            return False
+        if used and used + _width(" ") + wide > _LINE:
+            n_lines, used = n_lines + 1, wide
+        else:
+            used += wide + (_width(" ") if used else 0.0)
+    return n_lines <= _MOST_LINES
+
+
+def _width(text: str) -> float:
+    """About how wide text is drawn, in sizes of its letters; wider rather than narrower."""
+    sizes = (
+        0.0 if combining(c) else 0.4 if c in _NARROW else 1.05 if east_asian_width(c) in "WF" else 0.8 if c.isupper() else 0.62
+        for c in text
+    )
+    return sum(sizes)
 
 
 def _bands(chart: GraphChart, pairs: IntArray) -> list[list[int]]:
