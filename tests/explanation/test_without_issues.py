@@ -54,17 +54,19 @@ def test_the_verdict_is_undetermined_over_no_packages(case: Case) -> None:
 
 
 def test_the_bottom_line_says_what_is_asked_instead(case: Case) -> None:
-    first, second = ("".join(part.text for part in sentence.parts) for sentence in detente.explain(case).bottom_line)
+    first, second, answer = ("".join(part.text for part in sentence.parts) for sentence in detente.explain(case).bottom_line)
     assert first.startswith(REASON.capitalize())
     assert "Ann and Bob" in second
     assert "leave where things stand" in second
+    assert answer.startswith("Yes: ")
 
 
 def test_without_a_status_quo_the_question_is_which_states_hold(tmp_path: Path) -> None:
     file = tmp_path / "case.yaml"
     file.write_text(TEXT.replace("  status_quo: {taken: [], because: [model]}\n", ""), encoding="utf-8")
-    _, second = detente.explain(detente.load(file)).bottom_line
+    _, second, answer = detente.explain(detente.load(file)).bottom_line
     assert "which states nobody would leave" in "".join(part.text for part in second.parts)
+    assert "was not asked" in "".join(part.text for part in answer.parts)
 
 
 @pytest.mark.parametrize("form", ["terminal", "markdown", "html"])

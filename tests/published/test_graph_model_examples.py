@@ -28,19 +28,6 @@ from detente.questions.stability.graph import GraphModel
 
 PUBLISHED = tuple(slug for slug in slugs() if not load(slug).issues)
 
-ELMIRA = {
-    "delay": 1,
-    "modify+delay": 2,
-    "accept": 3,
-    "modify+accept": 4,
-    "delay+insist": 5,
-    "modify+delay+insist": 6,
-    "accept+insist": 7,
-    "modify+accept+insist": 8,
-    "abandoned": 9,
-}
-CUBAN = {"strike": 1, "blockade": 2, "withdraw": 4, "escalate": 8, "nothing": 0}
-
 
 def model_of(case: Case) -> GraphModel:
     """The one model of a case that leaves nothing open."""
@@ -54,9 +41,9 @@ def equilibria(slug: str, concept: str) -> set[str]:
     return set(analyze(model_of(load(slug))).equilibria(concept))
 
 
-def outcome(state: str) -> int:
-    """The number an outcome of the Cuban missile crisis has in the book."""
-    return sum(CUBAN[action] for action in state.split("+"))
+def numbers(slug: str, concept: str) -> set[int]:
+    """Equilibria by the numbers of the published model, which the ids of the states keep."""
+    return {int(state.removeprefix("s")) for state in equilibria(slug, concept)}
 
 
 def test_the_five_examples_are_there() -> None:
@@ -100,28 +87,37 @@ def test_chicken() -> None:
 
 def test_elmira_has_three_strong_equilibria() -> None:
     for concept in ("R", "SEQ"):
-        assert {ELMIRA[s] for s in equilibria("elmira", concept)} == {5, 8, 9}
+        assert numbers("elmira", concept) == {5, 8, 9}
     for concept in ("GMR", "SMR"):
-        assert {ELMIRA[s] for s in equilibria("elmira", concept)} == {1, 4, 5, 8, 9}
+        assert numbers("elmira", concept) == {1, 4, 5, 8, 9}
 
 
 def test_elmira_leaves_its_status_quo_by_the_local_government_and_then_only_together() -> None:
     model = model_of(load("elmira"))
-    numbers = {name: ELMIRA[name] for name in model.states}
-    assert set(numbers.values()) == set(range(1, 10))
-    assert model.status_quo is not None
-    assert numbers[model.status_quo] == 1
-    assert [numbers[s] for s in model.moves("local", "delay")] == [5]
+    assert model.status_quo == "s1"
+    assert model.moves("local", "s1") == ("s5",)
     table = coalition_stability(model)
-    assert table.unsettled_by("delay+insist", "CNash") == (("ministry", "uniroyal"),)
-    assert table.unsettled_by("modify+accept+insist", "CNash") == ()
+    assert table.unsettled_by("s5", "CNash") == (("ministry", "uniroyal"),)
+    assert table.unsettled_by("s8", "CNash") == ()
 
 
 def test_the_cuban_missile_crisis_ends_with_withdrawal() -> None:
-    model = model_of(load("cuban-missile-crisis"))
-    assert sorted(map(outcome, model.states)) == list(range(12))
-    assert equilibria("cuban-missile-crisis", "R") == set()
-    assert {outcome(s) for s in equilibria("cuban-missile-crisis", "SEQ")} == {4, 6}
+    assert set(model_of(load("cuban-missile-crisis")).states) == {f"s{k}" for k in range(12)}
+    assert numbers("cuban-missile-crisis", "R") == set()
+    assert numbers("cuban-missile-crisis", "SEQ") == {4, 6}
+
+
+@pytest.mark.parametrize("slug", ["elmira", "cuban-missile-crisis", "garrison-diversion"])
+def test_a_state_is_the_combination_its_name_says(slug: str) -> None:
+    """The number, the name and the condition of a state were written separately."""
+    moves = load(slug).moves
+    assert moves is not None
+    for state in moves.states:
+        assert state.name.startswith(f"{state.id.removeprefix('s')}: ")
+        if slug == "cuban-missile-crisis":
+            code = int(state.id.removeprefix("s"))
+            taken = [a for k, a in enumerate(("strike", "blockade", "withdraw", "escalate")) if code >> k & 1]
+            assert moves.state_of(taken) == state.id
 
 
 def moved(slug: str, actor: str, state: str, after: str) -> Case:
@@ -141,21 +137,20 @@ def moved(slug: str, actor: str, state: str, after: str) -> Case:
 
 
 def test_the_sequential_equilibria_of_the_crisis_do_not_hang_on_where_doing_nothing_ranks() -> None:
-    other = moved("cuban-missile-crisis", "us", "nothing", after="strike+blockade")
-    assert {outcome(s) for s in analyze(model_of(other)).equilibria("SEQ")} == {4, 6}
+    other = moved("cuban-missile-crisis", "us", "s0", after="s3")
+    assert set(analyze(model_of(other)).equilibria("SEQ")) == {"s4", "s6"}
 
 
 def test_the_equilibria_of_elmira_do_not_hang_on_where_a_modified_order_under_appeal_ranks() -> None:
-    other = analyze(model_of(moved("elmira", "uniroyal", "modify+delay", after="abandoned")))
+    other = analyze(model_of(moved("elmira", "uniroyal", "s2", after="s9")))
     for concept in ("R", "GMR", "SMR", "SEQ"):
         assert set(other.equilibria(concept)) == equilibria("elmira", concept)
 
 
 def test_garrison_agrees_with_another_program_on_nash_and_sequential_equilibria() -> None:
     for concept in ("R", "SEQ"):
-        assert equilibria("garrison-diversion", concept) == {f"s{k}" for k in (2, 3, 11, 17, 18, 21, 22)}
+        assert numbers("garrison-diversion", concept) == {2, 3, 11, 17, 18, 21, 22}
 
 
 def test_garrison_is_general_metarational_wherever_the_other_program_says_so() -> None:
-    stored = {f"s{k}" for k in (2, 3, 8, 11, 13, 14, 15, 17, 18, 19, 21, 22)}
-    assert stored < equilibria("garrison-diversion", "GMR")
+    assert {2, 3, 8, 11, 13, 14, 15, 17, 18, 19, 21, 22} < numbers("garrison-diversion", "GMR")

@@ -108,6 +108,8 @@ def tell(
     openings = tuple(opening_text(telling, number, o) for number, o in enumerate(shown, start=1))
     pictures = charts(telling)
     further = () if others is None else chapters(telling, others)
+    if not case.issues:
+        found["bottom_line"] += tuple(c.sentences[0] for c in further if c.key == "stability" and c.sentences)
     sentences = [
         *found["bottom_line"],
         *_of_judgements(told),
