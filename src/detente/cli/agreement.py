@@ -48,7 +48,7 @@ def agreement(
     from detente.model.evidence import Handling
     from detente.questions.agreement.question import agreement as ask
 
-    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without)
+    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without, handling)
     asked, change = changed.case, change_words(changed)
     with WaitingBar() as progress:
         finding = ask(asked, readings=readings, seed=seed, progress=progress)

@@ -49,7 +49,7 @@ def drivers(
     from detente.questions.agreement.drivers.question import drivers as ask
     from detente.questions.agreement.question import undetermined
 
-    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without)
+    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without, handling)
     with WaitingBar() as progress:
         finding = ask(changed.case, readings=readings, seed=seed, progress=progress)
     # What may be told of the case hangs on its records alone, not on an answer to another question.

@@ -52,7 +52,7 @@ def explain(
     from detente.explanation.explain import explain as explain_case
     from detente.report.render import render
 
-    changed = changed_case(known, settings, without)
+    changed = changed_case(known, settings, without, handling)
     with WaitingBar() as progress:
         explanation = explain_case(
             changed.case,

@@ -99,25 +99,27 @@ def _blocking(telling: Telling, found: BlockingSet) -> dict[str, object]:
 
 
 def _opening(telling: Telling, found: Opening) -> dict[str, object]:
+    # A sum with a withheld summand, or a way that moves a withheld line, would give it away.
+    is_hidden = any(telling.is_condition_withheld(condition) for condition in found.conditions)
     return {
         "conditions": [_condition(telling, condition) for condition in found.conditions],
         "is_exact": found.is_exact,
         "share": found.share,
         "minimal_share": found.minimal_share,
         "error": found.error,
-        "all_bluff": {
+        "all_bluff": None
+        if is_hidden
+        else {
             "low": found.firmness_low,
             "high": found.firmness_high,
             "least": found.firmness_least,
             "most": found.firmness_most,
         },
         "is_untested": found.is_untested,
-        "weakenings": [_weakening(telling, weakening) for weakening in found.weakenings],
+        "weakenings": [] if is_hidden else [_weakening(telling, weakening) for weakening in found.weakenings],
         "is_weakening_complete": found.is_weakening_complete,
         "no_deal_drops": {actor: {"least": drop.least, "median": drop.median, "most": drop.most} for actor, drop in found.drops},
-        "terms": {}
-        if any(telling.is_condition_withheld(condition) for condition in found.conditions)
-        else {issue: dict(options) for issue, options in found.terms},
+        "terms": {} if is_hidden else {issue: dict(options) for issue, options in found.terms},
     }
 
 

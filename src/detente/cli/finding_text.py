@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
 from detente.explanation.explanation import Sentence
+from detente.explanation.opening_texts import concession_words
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, date_words, in_100, margin, option_words, plural
+from detente.explanation.wording import Words, date_words, in_100, margin, plural
 from detente.model.verdict import Verdict
 from detente.questions.agreement.conditions import Condition
 from detente.questions.agreement.finding import BlockingSet, Concession, Figure, Opening, PackageSet, Weakening
@@ -112,7 +113,8 @@ def _opening(telling: Telling, number: int, found: Opening) -> list[str]:
     if found.is_untested:
         head += "; untested: some party has no recorded position on what it runs through"
     lines = [head, *(f"give up: {_condition(telling, condition)}" for condition in found.conditions)]
-    lines.extend(_weakening(telling, weakening) for weakening in found.weakenings if weakening.concessions)
+    if not any(telling.is_condition_withheld(condition) for condition in found.conditions):
+        lines.extend(_weakening(telling, weakening) for weakening in found.weakenings if weakening.concessions)
     for actor, drop in found.drops:
         name = isolated(telling.case.actor(actor).name)
         least, median, most = (f"{value:.3g}" for value in (drop.least, drop.median, drop.most))
@@ -122,19 +124,14 @@ def _opening(telling: Telling, number: int, found: Opening) -> list[str]:
 
 
 def _weakening(telling: Telling, found: Weakening) -> str:
-    moves = "; ".join(_concession(telling, concession) for concession in found.concessions)
+    moves = "; ".join(dict.fromkeys(_concession(telling, concession) for concession in found.concessions))
     share = "" if found.share is None else f"; alone it opens {in_100(found.share)}"
     untested = "; untested" if found.is_untested else ""
-    return f"it is enough to admit {moves} ({plural(found.steps, 'step')}{share}{untested})"
+    return f"it is enough that {moves} ({plural(found.steps, 'step')}{share}{untested})"
 
 
 def _concession(telling: Telling, found: Concession) -> str:
-    if telling.is_condition_withheld(found.condition):
-        return "a move that is withheld"
-    case = telling.case
-    return " with ".join(
-        f"{isolated(case.issue(issue).name)}: {_plain(option_words(case, issue, option))}" for issue, option, _ in found.admits
-    )
+    return _plain(concession_words(telling, found))
 
 
 def _condition(telling: Telling, condition: Condition) -> str:

@@ -50,7 +50,7 @@ def frontier(
     from detente.questions.agreement.frontier import frontier as ask
     from detente.questions.agreement.question import undetermined
 
-    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without)
+    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without, handling)
     with WaitingBar():
         finding = ask(changed.case, readings=readings, seed=seed)
     telling = telling_for(changed.case, undetermined(changed.case, "not asked", seed), Handling(handling))

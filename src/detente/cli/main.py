@@ -23,6 +23,7 @@ from detente.cli.new import new
 from detente.cli.openings import openings
 from detente.cli.output import use_utf8
 from detente.cli.reference import completion, schema, why
+from detente.cli.stability import stability
 
 __all__ = ["app", "main"]
 
@@ -92,7 +93,7 @@ def app() -> None:
     """
 
 
-for _command in (explain, check, agreement, openings, frontier, drivers, new, cases, convert, why, schema, completion):
+for _command in (explain, check, agreement, openings, frontier, drivers, stability, new, cases, convert, why, schema, completion):
     app.add_command(_command)
 
 
@@ -104,3 +105,7 @@ def main() -> None:
     except KeyboardInterrupt:
         click.echo("stopped", err=True)
         sys.exit(STOPPED)
+
+
+if __name__ == "__main__":
+    main()

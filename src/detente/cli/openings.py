@@ -56,7 +56,7 @@ def openings(
     from detente.questions.agreement.cheapest import cheapest_openings
     from detente.questions.agreement.question import undetermined
 
-    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without)
+    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without, handling)
     with WaitingBar():
         finding = cheapest_openings(changed.case, most=most, readings=readings, seed=seed)
     telling = telling_for(changed.case, undetermined(changed.case, "not asked", seed), Handling(handling))

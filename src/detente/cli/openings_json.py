@@ -28,7 +28,13 @@ def openings_object(telling: Telling, finding: CheapestFinding, change: str | No
         "is_complete": finding.is_complete,
         "falls_alone": _falls(telling, finding.falls_alone),
         "least_falls": None if finding.least_falls is None else _falls(telling, finding.least_falls),
-        "blocking": [{"conditions": _conditions(telling, b.conditions), "doubt": _number(b.doubt)} for b in finding.blocking],
+        "blocking": [
+            {
+                "conditions": _conditions(telling, b.conditions),
+                "doubt": None if _is_withheld(telling, b.conditions) else _number(b.doubt),
+            }
+            for b in finding.blocking
+        ],
         "is_blocking_complete": finding.is_blocking_complete,
         "are_packages_withheld": telling.are_packages_withheld,
         "provenance": {
@@ -42,11 +48,12 @@ def openings_object(telling: Telling, finding: CheapestFinding, change: str | No
 
 def _opening(telling: Telling, opening: CheapestOpening) -> dict[str, object]:
     withheld = telling.are_packages_withheld
+    is_hidden = _is_withheld(telling, opening.conditions)
     return {
         "conditions": _conditions(telling, opening.conditions),
-        "cost": _number(opening.cost),
+        "cost": None if is_hidden else _number(opening.cost),
         "package": None if withheld else opening.package.as_dict(),
-        "steps": opening.steps,
+        "steps": None if is_hidden else opening.steps,
         "concessions": []
         if withheld
         else [
@@ -57,6 +64,11 @@ def _opening(telling: Telling, opening: CheapestOpening) -> dict[str, object]:
         "falls": _falls(telling, opening.falls),
         "suffices": None if opening.suffices is None else _frequency(opening.suffices),
     }
+
+
+def _is_withheld(telling: Telling, conditions: Sequence[Condition]) -> bool:
+    """Whether a sum over these would give away a summand that is withheld."""
+    return any(telling.is_condition_withheld(condition) for condition in conditions)
 
 
 def _conditions(telling: Telling, conditions: Sequence[Condition]) -> list[str]:

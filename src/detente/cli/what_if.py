@@ -86,25 +86,51 @@ def _forms() -> str:
     return ", ".join(FORMS)
 
 
-def changed_case(case: Case, settings: Sequence[str], without: Sequence[str]) -> WhatIf:
+def changed_case(case: Case, settings: Sequence[str], without: Sequence[str], handling: str = "confidential") -> WhatIf:
     """The case with the changes asked for.
+
+    A record that readers cleared for ``handling`` may not see is, to them, not there: its id is neither taken nor told.
 
     Raises
     ------
     click.UsageError
         If a change cannot be read, names what the case lacks, or contradicts what stays in the case.
     """
-    from detente.questions.agreement.what_if import Contradictory, UnknownName, what_if
+    if not settings and not without:
+        from detente.questions.agreement.what_if import WhatIf
 
+        return WhatIf(case=case, settings=(), left_out=())
+    from detente.questions.agreement.what_if import Contradictory, FirmnessSetting, UnknownName, what_if
+
+    hidden = _withheld_ids(case, handling)
+    read = [read_setting(text) for text in settings]
+    for given, what in (
+        *((s.red_line, "red line") for s in read if isinstance(s, FirmnessSetting)),
+        *((name, "record with the id") for name in without),
+    ):
+        if given in hidden:
+            raise click.UsageError(f"the case has no {what} `{given}`")
     try:
-        return what_if(case, settings=[read_setting(text) for text in settings], without=without)
+        return what_if(case, settings=read, without=without)
     except UnknownName as unknown:
-        hint = did_you_mean(unknown.given, unknown.known)
-        if not hint and len(unknown.known) <= 8:
-            hint = f"; there are {', '.join(f'`{k}`' for k in unknown.known)}" if unknown.known else ""
+        known = [name for name in unknown.known if name not in hidden]
+        hint = did_you_mean(unknown.given, known)
+        if not hint and len(known) <= 8:
+            hint = f"; there are {', '.join(f'`{k}`' for k in known)}" if known else ""
         raise click.UsageError(f"{unknown}{hint}") from None
     except Contradictory as clash:
         raise click.UsageError(f"{clash}; set or leave out one of them; any one is enough") from None
+
+
+def _withheld_ids(case: Case, handling: str) -> set[str]:
+    """Ids of records that rest only on what the readers may not see."""
+    from detente.evidence.support import records
+    from detente.explanation.telling import Telling
+    from detente.model.evidence import Handling
+    from detente.questions.agreement.question import undetermined
+
+    telling = Telling(case=case, finding=undetermined(case, "not asked", 0), handling=Handling(handling))
+    return {found.key.partition(".")[2] for found in records(case) if telling.is_record_withheld(found.key)}
 
 
 def change_words(changed: WhatIf) -> str | None:

@@ -82,12 +82,14 @@ def _sentences(telling: Telling, view: AcceptabilityView) -> Iterator[Sentence]:
     keys = (*telling.position_keys, *telling.drawn_keys)
     lines = "with every red line off" if view.red_lines_off else "with every red line in force"
     yield telling.say(
-        "{lines}, {packages} acceptable to all in some of the {readings} drawn. A share here says how much of what the record"
+        "{lines}, {packages} acceptable to all in some of the {readings} drawn that {fit} the answers on record. A share"
+        " here says how much of what the record"
         " leaves open speaks for a package; it is not the chance of a deal.",
         keys,
         lines=lines,
         packages=plural(view.acceptable.n_positive, "package is", "packages are"),
         readings=plural(view.n, "reading"),
+        fit="fits" if view.n == 1 else "fit",
     )
     if not view.leading.packages:
         return
@@ -103,7 +105,7 @@ def _sentences(telling: Telling, view: AcceptabilityView) -> Iterator[Sentence]:
     elif leads is not None:
         yield telling.say(
             "The record singles no package out: by the product of gains {n} the lead in one reading or another, none in more than"
-            " {share}. What recurs is told per issue below.",
+            " {share}. What recurs is told per issue in the report.",
             keys,
             n=plural(view.leading.n_positive, "package takes", "packages take"),
             share=in_100(_share(leads)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from detente.explanation.acceptability_words import interval_words
@@ -11,7 +11,7 @@ from detente.explanation.opening_texts import concession_words
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, join, number, phrase, plural
 from detente.questions.agreement.cheapest import CheapestFinding, CheapestOpening, Fall
-from detente.questions.agreement.conditions import ConditionKind
+from detente.questions.agreement.conditions import Condition, ConditionKind
 
 __all__ = ["cheapest_chapter"]
 
@@ -25,7 +25,7 @@ def cheapest_chapter(telling: Telling, finding: CheapestFinding, *, told: int = 
         return None
     return Chapter(
         key="cheapest",
-        title="Openings by what they cost",
+        title="Openings by what they cost, in one reading" if finding.is_central else "Openings by what they cost",
         sentences=tuple(_sentences(telling, finding, told)),
         tables=(_table(telling, finding), *([_blocks(telling, finding)] if finding.blocking else [])),
     )
@@ -36,13 +36,14 @@ def _sentences(telling: Telling, finding: CheapestFinding, told: int) -> Iterato
     order = "in proven order" if finding.n_ordered == len(finding.openings) else f"the first {finding.n_ordered} in proven order"
     rest = "these are all there are" if finding.is_complete else "there may be more"
     yield telling.say(
-        "{which}, {n} found, the cheapest first, {order}; {rest}. A red line costs its firmness, from 0 to 1; a no-deal value"
-        " or a rule, which is no bluff, costs 1.",
+        "{which}, {n} found, the cheapest first, {order}; {rest}{other}. A red line costs its firmness, from 0 to 1; a"
+        " no-deal value or a rule, which is no bluff, costs 1.",
         (*telling.position_keys, *telling.drawn_keys, *telling.firmness_keys),
         which=which,
         n=plural(len(finding.openings), "opening is", "openings are"),
         order=order,
         rest=rest,
+        other=" in this reading; other readings have others" if finding.is_central else "",
     )
     for opening in finding.openings[:told]:
         yield _opening(telling, opening)
@@ -54,19 +55,29 @@ def _opening(telling: Telling, opening: CheapestOpening) -> Sentence:
         f"; all of it given up suffices in {interval_words(opening.suffices)} readings without a deal" if opening.suffices else ""
     )
     return telling.say(
-        "Cost {cost}: {moves}{suffices}.",
+        "{cost}{moves}{suffices}.",
         (
             *telling.conditions_keys(opening.conditions),
             *(k for c in opening.conditions for k in telling.condition_keys(c, with_firmness=True)),
         ),
-        cost=number(opening.cost) if len(number(opening.cost)) < 7 else f"{float(opening.cost):.2f}",
+        cost="" if _is_withheld(telling, opening.conditions) else f"Cost {_cost(opening.cost)}: ",
         moves=_moves(telling, opening),
         suffices=suffices,
     )
 
 
+def _is_withheld(telling: Telling, conditions: Iterable[Condition]) -> bool:
+    """Whether a sum over these would give away a summand that is withheld."""
+    return any(telling.is_condition_withheld(condition) for condition in conditions)
+
+
+def _cost(value: Fraction) -> str:
+    text = number(value)
+    return text if len(text) < 7 else f"{float(value):.2f}"
+
+
 def _moves(telling: Telling, opening: CheapestOpening) -> Words:
-    parts = [concession_words(telling, concession) for concession in opening.concessions]
+    parts = list(dict.fromkeys(concession_words(telling, concession) for concession in opening.concessions))
     told = {concession.condition for concession in opening.concessions}
     falls = {fall.actor: fall for fall in opening.falls}
     for condition in opening.conditions:
@@ -115,12 +126,12 @@ def _table(telling: Telling, finding: CheapestFinding) -> Table:
     for rank, opening in enumerate(finding.openings, start=1):
         proven = "" if rank <= finding.n_ordered else " (order not proven)"
         suffices = interval_words(opening.suffices) if opening.suffices else "not counted"
-        cost = number(opening.cost) if len(number(opening.cost)) < 7 else f"{float(opening.cost):.2f}"
+        is_withheld = _is_withheld(telling, opening.conditions)
         rows.append(
             (
-                TableCell(text=f"{cost}{proven}"),
+                TableCell(text="withheld" if is_withheld else f"{_cost(opening.cost)}{proven}"),
                 TableCell(text="".join(part.text for part in _moves(telling, opening)), is_name=True),
-                TableCell(text=str(opening.steps) if opening.concessions else "none"),
+                TableCell(text="withheld" if is_withheld else str(opening.steps) if opening.concessions else "none"),
                 TableCell(text=suffices),
             )
         )
@@ -131,11 +142,13 @@ def _table(telling: Telling, finding: CheapestFinding) -> Table:
 def _blocks(telling: Telling, finding: CheapestFinding) -> Table:
     rows = tuple(
         (
-            TableCell(text=number(block.doubt) if len(number(block.doubt)) < 7 else f"{float(block.doubt):.2f}"),
+            TableCell(text="withheld" if _is_withheld(telling, block.conditions) else _cost(block.doubt)),
             TableCell(text="".join(part.text for part in telling.conditions(block.conditions)), is_name=True),
         )
         for block in finding.blocking
     )
     rest = "" if finding.is_blocking_complete else "; there may be more"
-    caption = f"What no package meets together, the most plausible first (doubt: what its red lines lack to certainty){rest}"
+    caption = (
+        f"What no package meets together, the most plausible first (doubt: 1 less the firmness of each red line, summed){rest}"
+    )
     return Table(caption=caption, columns=("Doubt", "Conditions"), rows=rows)

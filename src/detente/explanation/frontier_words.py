@@ -12,7 +12,7 @@ from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, join, name, option_words, phrase, plural
 from detente.model.package import Package
 from detente.model.proposal import Proposal
-from detente.problem.bargaining import Concept
+from detente.problem.bargaining import BargainingSolution, Concept
 from detente.questions.agreement.frontier import FrontierFinding, ProposalPoint
 
 __all__ = ["CONCEPTS", "frontier_chapter", "points_of"]
@@ -69,7 +69,9 @@ def _sentences(telling: Telling, finding: FrontierFinding) -> Iterator[Sentence]
     which = "In the central reading, the mean of those drawn" if finding.is_central else "By the numbers of the case"
     lines = ""
     if finding.red_lines_off:
-        lines = ", with red lines set aside, since no package that passes them is worth no deal to all"
+        lines = (
+            ", with red lines set aside, since no package that passes them is worth at least as much as no deal to every party"
+        )
     elif telling.case.red_lines:
         lines = ", with every red line in force"
     yield telling.say(
@@ -120,7 +122,7 @@ def _solutions(telling: Telling, finding: FrontierFinding, keys: Sequence[str]) 
             phrase("{v} points to {who}", v=points_of(row[0]), who=actor_name(telling.case, party))
             for party, row in zip(finding.parties, solution.values, strict=True)
         ]
-        ties = f"; {plural(solution.n_packages, 'package ties', 'packages tie')}" if solution.n_packages > 1 else ""
+        ties = _ties(solution)
         yield telling.say(
             "{title} ({letter}), {definition}: worth {worth}{ties}.",
             keys,
@@ -136,6 +138,15 @@ def _solutions(telling: Telling, finding: FrontierFinding, keys: Sequence[str]) 
         )
 
 
+def _ties(solution: BargainingSolution) -> str:
+    """How many packages tie, and how far apart they are for a party."""
+    if solution.n_packages < 2:
+        return ""
+    spread = max(max(row) - min(row) for row in solution.values)
+    apart = f", up to {points_of(spread)} points apart for one party" if spread else ""
+    return f"; it is one of {solution.n_packages:,} packages that tie{apart}"
+
+
 def _proposal(telling: Telling, finding: FrontierFinding, proposal: ProposalPoint) -> Sentence:
     found = _on_record(telling, proposal)
     keys = (f"proposals.{proposal.proposal}", *telling.drawn_keys)
@@ -144,7 +155,7 @@ def _proposal(telling: Telling, finding: FrontierFinding, proposal: ProposalPoin
     if proposal.better is None:
         return telling.say("“{p}” breaks a rule or a red line in force, so it is not compared.", keys, p=name(found.name))
     gains: list[Words] = [
-        phrase("{v} more points for {who}", v=points_of(better - now), who=actor_name(telling.case, party))
+        phrase("{v} more for {who}", v=_more(better - now), who=actor_name(telling.case, party))
         for party, better, now in zip(finding.parties, proposal.better.values, proposal.values, strict=True)
         if better > now
     ]
@@ -157,11 +168,17 @@ def _proposal(telling: Telling, finding: FrontierFinding, proposal: ProposalPoin
     )
 
 
+def _more(gain: Fraction) -> str:
+    text = points_of(gain)
+    return f"{text} {'point' if text == '1' else 'points'}"
+
+
 def _marked(telling: Telling, finding: FrontierFinding) -> Iterator[_Marked]:
     for solution in finding.solutions:
         if solution.packages:
             letter, title, _ = CONCEPTS[solution.concept]
-            yield _Marked(letter, title, solution.packages[0], tuple(row[0] for row in solution.values), "on the frontier")
+            note = "on the frontier" if solution.n_packages == 1 else f"on the frontier, one of {solution.n_packages:,} that tie"
+            yield _Marked(letter, title, solution.packages[0], tuple(row[0] for row in solution.values), note)
     for number, proposal in enumerate(_told(telling, finding), start=1):
         found = _on_record(telling, proposal)
         note = "on the frontier" if proposal.is_on_frontier else "better for all exists" if proposal.better else "not compared"

@@ -56,12 +56,14 @@ def opening_text(telling: Telling, number: int, opening: Opening) -> OpeningText
         is_untested=opening.is_untested,
         untested=_untested(telling, opening),
         share=_share_fact(opening),
-        steps=_steps_fact(opening),
+        steps=_steps_fact(telling, opening),
         firmness=None if figure is None else f"{_bluff_words(opening)} bluff with a probability of {figure}",
     )
 
 
-def _steps_fact(opening: Opening) -> str:
+def _steps_fact(telling: Telling, opening: Opening) -> str:
+    if is_opening_withheld(telling, opening):
+        return "how far red lines must move is withheld"
     if opening.weakenings:
         return f"red lines move {plural(opening.steps, 'step')}"
     return "how far red lines must move is not worked out" if _lines(opening) else "no red line moves"
@@ -103,13 +105,13 @@ def _weakening(telling: Telling, opening: Opening, place: int) -> Sentence:
     weakening, mildest = opening.weakenings[place], opening.weakenings[0]
     which = "Another way, as mild" if weakening.steps <= mildest.steps else "A longer way, for where that is not enough"
     keys = telling.conditions_keys(c.condition for c in weakening.concessions)
+    untested = ", untested" if weakening.is_untested else ""
     return telling.say(
-        "{which}: {moves} ({steps}{untested}){share}.",
+        "{which}: {moves}{steps}{share}.",
         keys,
         which=which if place else "The mildest way",
         moves=weakening_words(telling, weakening),
-        steps=plural(weakening.steps, "step"),
-        untested=", untested" if weakening.is_untested and not is_opening_withheld(telling, opening) else "",
+        steps="" if is_opening_withheld(telling, opening) else f" ({plural(weakening.steps, 'step')}{untested})",
         share=_suffices(opening, weakening),
     )
 
@@ -125,7 +127,8 @@ def _suffices(opening: Opening, weakening: Weakening) -> str:
 
 def weakening_words(telling: Telling, weakening: Weakening) -> Words:
     """The moves of a weakening as clauses."""
-    return join([concession_words(telling, concession) for concession in weakening.concessions])
+    # Two lines of one party over one issue may ask the same of it.
+    return join(list(dict.fromkeys(concession_words(telling, concession) for concession in weakening.concessions)))
 
 
 def concession_words(telling: Telling, concession: Concession) -> Words:
@@ -146,7 +149,7 @@ def moves_words(telling: Telling, opening: Opening) -> Words:
     moved = opening.weakenings[0].concessions if opening.weakenings else ()
     told = {concession.condition for concession in moved}
     falls = dict(opening.drops)
-    parts = [concession_words(telling, concession) for concession in moved]
+    parts = list(dict.fromkeys(concession_words(telling, concession) for concession in moved))
     for condition in opening.conditions:
         if condition in told:
             continue

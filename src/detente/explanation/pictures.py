@@ -16,7 +16,7 @@ from detente.explanation.explanation import (
     TableCell,
 )
 from detente.explanation.judgements import LEAST_SHARE
-from detente.explanation.opening_texts import opening_title, reach
+from detente.explanation.opening_texts import is_opening_withheld, opening_title, reach
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, in_100, option_words, plural
 from detente.questions.agreement.finding import BlockingSet, Figure
@@ -172,7 +172,7 @@ def openings_chart(telling: Telling) -> ScatterChart:
     """Openings by what they cost in steps and how often they suffice."""
     points, rows = [], []
     for number, opening in enumerate(telling.finding.openings[:OPENINGS], start=1):
-        if opening.share is None:
+        if opening.share is None or is_opening_withheld(telling, opening):
             continue
         label = opening_title(telling, opening).text.rstrip(".")
         counted = reach(opening)

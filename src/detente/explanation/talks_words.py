@@ -159,6 +159,9 @@ def _points(gap: ValueGap) -> str:
     """``62 points``, or ``62 points (from 40 to 80)`` where readings differ."""
     if gap.low is not None and gap.low == gap.high:
         return f"{number(gap.low)} points" if len(number(gap.low)) < 7 else f"{float(gap.low):.1f} points"
+    if gap.low is not None and gap.high is not None and gap.low < 0 < gap.high:
+        span = f"{float(gap.low):.0f} to {float(gap.high):.0f}"
+        return f"{gap.median:.0f} points in the middle reading (the record does not fix whether more or less: {span})"
     middle = f"{gap.median:.0f} points in the middle reading"
     return middle if gap.low is None or gap.high is None else f"{middle} (from {float(gap.low):.0f} to {float(gap.high):.0f})"
 
@@ -235,6 +238,8 @@ def _chart(telling: Telling, finding: TalksFinding) -> LineChart | None:
         f" Always over the same issues: {', '.join(issues)}." if len(followed) == 1 else " Of each pair always the same issues."
     )
     shown = tuple(series[:LINES])
+    if len(series) > LINES:
+        same += f" {len(series) - LINES} further lines are not drawn."
     rows = tuple(
         (TableCell(text=date_words(day)), *(TableCell(text=_cell(s.values[k])) for s in shown)) for k, day in enumerate(days)
     )
@@ -278,12 +283,17 @@ def _cell(value: float | None) -> str:
 
 
 def _against(telling: Telling, followed: Convergence, k: int) -> str:
-    first, second = (telling.case.actor(a).name for a in (followed.first, followed.second))
+    first, second = (_isolated(telling.case.actor(a).name) for a in (followed.first, followed.second))
     return f"{first} against {second}" if k == 0 else f"{second} against {first}"
 
 
+def _isolated(text: str) -> str:
+    """A name that keeps its direction among words that run the other way."""
+    return f"\u2068{text}\u2069"
+
+
 def _pair(telling: Telling, followed: Convergence) -> str:
-    return " and ".join(telling.case.actor(a).name for a in (followed.first, followed.second))
+    return " and ".join(_isolated(telling.case.actor(a).name) for a in (followed.first, followed.second))
 
 
 def _table(telling: Telling, moment: Moment, gap: PairGap) -> Table:

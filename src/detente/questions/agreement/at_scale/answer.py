@@ -109,9 +109,8 @@ def _verdict(
     asked = play.opens(0)
     some = _some(play)
     if play.n == 1 and asked.is_decided.all():
-        is_there = some is not None
-        sets = package_sets(some, some, is_none_possible=not is_there)
-        return (Verdict.HOLDS if is_there else Verdict.FAILS), None, sets
+        sets = _counted(play, some)
+        return (Verdict.HOLDS if some is not None else Verdict.FAILS), None, (sets, sets)
     necessary = necessary_package(play, polytopes)
     if necessary is not None:
         return Verdict.HOLDS, None, package_sets(necessary, some, is_none_possible=False)
@@ -124,6 +123,13 @@ def _verdict(
     else:
         reason = "every reading drawn has a deal; that one package is good in all of them was not proved"
     return Verdict.UNDETERMINED, reason, package_sets(None, some, is_none_possible=False)
+
+
+def _counted(play: Play, some: Package | None) -> PackageSet:
+    """The packages acceptable in the only reading there is, counted exactly where the budget allows."""
+    counted = count(play.central.problem)
+    examples = () if some is None else (some,)
+    return PackageSet(count=max(counted.lower, len(examples)), examples=examples, is_complete=counted.is_exact)
 
 
 def _some(play: Play) -> Package | None:

@@ -1,0 +1,89 @@
+"""``detente stability``: does the deadlock hold itself in place, why, and what would change it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from typing import Literal
+
+import click
+
+from detente.cli.asking import case_questions, read_case
+from detente.cli.output import echo, page_width
+from detente.cli.progress import WaitingBar
+from detente.cli.what_if import change_words, changed_case, changes
+
+__all__ = ["stability"]
+
+CONCEPTS = ("R", "GMR", "SMR", "SEQ", "SSEQ", "SIM")
+
+
+@click.command()
+@click.option(
+    "--concept",
+    "asked",
+    type=click.Choice(CONCEPTS, case_sensitive=False),
+    multiple=True,
+    help="Show only this concept in tables, JSON and CSV; may be repeated.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, or a row for each state.",
+)
+@changes
+@case_questions
+@click.pass_context
+def stability(
+    ctx: click.Context,
+    case: str,
+    seed: int,
+    readings: int,
+    as_of: dt.date | None,
+    handling: Literal["public", "restricted", "confidential"],
+    form: Literal["text", "json", "csv"],
+    asked: tuple[str, ...],
+    settings: tuple[str, ...],
+    without: tuple[str, ...],
+) -> None:
+    """Show whether the deadlock holds itself in place.
+
+    Who would leave where things stand, what would answer that, which paths lead to an agreement, and which single change
+    would unsettle the standstill or make the agreement hold. For cases with a `moves` section.
+    """
+    known = read_case(ctx, case)
+    from detente.cli.chapter_text import chapter_text, paragraph
+    from detente.cli.stability_csv import stability_rows
+    from detente.cli.stability_json import narrowed, stability_object
+    from detente.evidence.as_of import as_of as on_day
+    from detente.explanation.redaction import telling_for
+    from detente.explanation.stability_words import stability_chapter
+    from detente.model.evidence import Handling
+    from detente.questions.agreement.question import undetermined
+    from detente.questions.stability.question import stability as ask
+
+    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without, handling)
+    with WaitingBar() as progress:
+        finding = ask(changed.case, readings=readings, seed=seed, progress=progress)
+    telling = telling_for(changed.case, undetermined(changed.case, "not asked", seed), Handling(handling))
+    change = change_words(changed)
+    shown = [c for c in finding.concepts if not asked or c.value in {a.upper() for a in asked}]
+    if asked and finding.concepts and not shown:
+        raise click.UsageError("SIM combines changes of actions; the moves of this case are states and steps", ctx)
+    if form == "json":
+        echo(json.dumps(stability_object(telling, finding, change, shown), ensure_ascii=False, indent=2))
+    elif form == "csv":
+        if telling.are_moves_withheld:
+            raise click.UsageError("the moves rest on what is withheld at this handling, so states are not listed", ctx)
+        echo(stability_rows(finding, shown))
+    else:
+        chapter = stability_chapter(telling, narrowed(finding, shown))
+        width = page_width(sys.stdout)
+        if chapter is None:
+            echo(paragraph(f"Whether the deadlock holds itself in place was not asked: {finding.reason or 'no answer'}.", width))
+        else:
+            echo(chapter_text(telling, chapter, change, width))
