@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import Result
+
+from detente.casefile.bundled import folder as bundled_folder
 
 Run = Callable[..., Result]
 
@@ -74,3 +79,50 @@ def test_an_explanation_of_a_changed_case_says_so_in_every_form(run: Run) -> Non
     for form in ("terminal", "markdown", "html", "json"):
         output = run("explain", "port-lease", "--readings", "40", "--without", "city-two-years", "--format", form).stdout
         assert "without red_lines.city-two-years" in output.replace("\\", "")
+
+
+@pytest.fixture
+def withheld(tmp_path: Path) -> str:
+    """The port lease with the city's refusal known to few."""
+    folder = tmp_path / "port-lease"
+    shutil.copytree(str(bundled_folder("port-lease")), folder)
+    for file in folder.glob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(r"(\n  city-refuses-long:\n)", r"\1    handling: restricted\n", text), encoding="utf-8")
+    return str(folder)
+
+
+@pytest.mark.parametrize("command", ["agreement", "openings", "frontier", "drivers", "explain"])
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_withheld_line_is_told_by_no_question(run: Run, withheld: str, command: str, form: str) -> None:
+    chosen = {"text": "terminal"}.get(form, form) if command == "explain" else form
+    public = run(command, withheld, "--readings", "60", "--format", chosen).stdout
+    cleared = run(command, withheld, "--readings", "60", "--format", chosen, "--handling", "restricted").stdout
+    assert "city-two-years" not in public
+    assert "city-refuses-long" not in public
+    assert public != cleared
+
+
+def test_a_sum_with_a_withheld_line_in_it_is_not_told(run: Run, withheld: str) -> None:
+    found = json.loads(run("openings", withheld, "--readings", "60", "--format", "json").stdout)
+    for opening in found["openings"]:
+        is_hidden = "withheld" in opening["conditions"]
+        assert (opening["cost"] is None) == is_hidden
+        assert (opening["steps"] is None) == is_hidden
+    assert any("withheld" in o["conditions"] for o in found["openings"])
+    agreement = json.loads(run("agreement", withheld, "--readings", "60", "--format", "json").stdout)
+    assert any(o["all_bluff"] is None for o in agreement["openings"])
+
+
+@pytest.mark.parametrize("given", [["--without", "city-two-years"], ["--set", "red_line.city-two-years.firmness=0.2"]])
+def test_a_withheld_line_cannot_be_named_in_a_what_if(run: Run, withheld: str, given: list[str]) -> None:
+    refused = run("openings", withheld, *given)
+    assert refused.exit_code == 2
+    assert "the case has no" in refused.output
+    assert run("openings", withheld, *given, "--handling", "restricted").exit_code == 0
+
+
+def test_what_there_is_to_name_leaves_out_what_is_withheld(run: Run, withheld: str) -> None:
+    output = run("openings", withheld, "--set", "red_line.nothing-like-it.firmness=0.2").output
+    assert "line-ten-years" in output
+    assert "city-two-years" not in output
