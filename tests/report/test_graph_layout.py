@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.explanation.explanation import GraphArc, GraphChart, GraphNode
-from detente.report.graph_layout import WIDTH, Box, layout
+from detente.report.graph_layout import HIT, WIDTH, Box, layout
 
 
 def chart(
@@ -53,6 +53,18 @@ def n_crossings(boxes: tuple[Box, ...], pairs: set[tuple[int, int]]) -> int:
     return found
 
 
+def n_in_the_way(boxes: tuple[Box, ...], pairs: set[tuple[int, int]]) -> int:
+    """States a straight line between two others runs through or close by, one by one."""
+    found = 0
+    for pair in pairs:
+        a, b = (complex(boxes[k].x, boxes[k].y) for k in pair)
+        for k, box in enumerate(boxes):
+            along = ((complex(box.x, box.y) - a) / (b - a)).real
+            foot = a + min(max(along, 0.0), 1.0) * (b - a)
+            found += k not in pair and abs(complex(box.x, box.y) - foot) < 1.15 * 38
+    return found
+
+
 @settings(max_examples=40, deadline=None)
 @given(drawn=charts())
 def test_no_state_lies_on_another_or_leaves_the_picture(drawn: GraphChart) -> None:
@@ -75,10 +87,14 @@ def test_states_further_from_the_status_quo_stand_lower_and_those_out_of_reach_l
 
 @settings(max_examples=40, deadline=None)
 @given(drawn=charts(), turn=st.integers(0, 7))
-def test_the_cost_is_at_least_the_crossings_counted_one_by_one(drawn: GraphChart, turn: int) -> None:
+def test_the_cost_counts_crossings_and_states_in_the_way_as_one_by_one(drawn: GraphChart, turn: int) -> None:
     placed = layout(drawn, turn=turn)
     pairs = {(min(a.before, a.after), max(a.before, a.after)) for a in drawn.arcs}
-    assert placed.cost >= n_crossings(placed.boxes, pairs)
+    crossings = n_crossings(placed.boxes, pairs)
+    if placed.is_named:
+        assert (placed.cost - crossings) % HIT == 0
+    else:
+        assert placed.cost == crossings + HIT * n_in_the_way(placed.boxes, pairs)
     assert layout(drawn, turn=turn) == placed
 
 
