@@ -52,7 +52,7 @@ def change_sentences(telling: Telling, finding: StabilityFinding, model: GraphMo
     for deal in finding.deals:
         for own in _told(finding, Goal.SETTLE, deal):
             yield telling.say(
-                "{deal} would come to hold{share} if {change}.",
+                "Once reached, {deal} would come to hold{share} if {change}.",
                 _keys(telling, own.change),
                 deal=state_words(case, deal),
                 share=_share(own),
@@ -90,7 +90,7 @@ def _share(own: PossibleChange) -> str:
     if own.share is None or own.share == 1:
         return ""
     kind = "in which it holds" if own.goal is Goal.UNSETTLE else "in which it does not"
-    return f" in {in_100(float(own.share))} of the ways {kind}"
+    return f" in {in_100(float(own.share))} of the ways {kind} now"
 
 
 def _keys(telling: Telling, change: Change) -> tuple[str, ...]:

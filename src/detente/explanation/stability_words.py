@@ -114,7 +114,11 @@ def _withheld(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]
     if held is None:
         yield telling.say("Where things stand is not known, so it was not asked whether they would stay so.")
         return
-    yield _headline(telling, finding, held, phrase("where things stand"), (), Verdict.CONTESTED)
+    if finding.verdict in (Verdict.HOLDS, Verdict.FAILS):
+        template = "Yes: it holds itself in place." if held.is_certain else "No: it does not hold itself in place."
+        yield telling.say(template)
+        return
+    yield _headline(telling, finding, held, phrase("where things stand"), (), finding.verdict)
 
 
 def _verdict(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
@@ -136,7 +140,7 @@ def _by_concept(telling: Telling, finding: StabilityFinding) -> Sentence:
     """How far the answer hangs on which answers are counted."""
     groups: dict[str, list[Concept]] = {}
     for concept in (finding.concept, *_CONCEPTS):
-        share = finding.holds(concept) if concept in finding.concepts else None
+        share = finding.holds(concept) if finding.shares is not None and concept in finding.shares.concepts else None
         if share is not None:
             groups.setdefault(_how_often(finding, share), []).append(concept)
     if len(groups) == 1:
@@ -158,8 +162,6 @@ def _headline(
     telling: Telling, finding: StabilityFinding, held: Share, stands: Words, keys: Sequence[str], verdict: Verdict
 ) -> Sentence:
     unit = readings_words(finding)
-    if not unit and held.least == held.most:
-        verdict = Verdict.HOLDS if held.is_certain else Verdict.FAILS
     if verdict is Verdict.HOLDS:
         is_answered = any(d.concept is finding.concept for d in finding.departures)
         return telling.say(
@@ -182,6 +184,14 @@ def _headline(
     if not unit:
         return telling.say(
             "It depends on comparisons of states that are not known whether {stands} holds itself in place.", keys, stands=stands
+        )
+    if verdict is Verdict.UNDETERMINED:
+        return telling.say(
+            "{stands} holds itself in place in {share} {unit} drawn. Not all there are were looked at, so this is no proof.",
+            keys,
+            stands=_capital(stands),
+            share=_range(finding, held),
+            unit=unit,
         )
     return telling.say(
         "It depends on what the record leaves open: {stands} holds itself in place in {share} {unit}. That counts ways of"
@@ -284,7 +294,7 @@ def _costly(telling: Telling, finding: StabilityFinding, model: GraphModel, depa
     same = (d for d in finding.departures if d.concept is Concept.GMR and d.improvement == departure.improvement)
     for answer in (a for d in same for a in d.answers[:1]):
         yield telling.say(
-            "Only an answer that costs whoever gives it would leave {who} no better off than now: {answer}.",
+            "Only an answer whoever gives it would not gain by would leave {who} no better off than now: {answer}.",
             step_keys(telling, model, [departure.improvement, *answer.sanction.steps]),
             who=actor_name(telling.case, departure.improvement.actor),
             answer=_answer(telling, model, answer.sanction),

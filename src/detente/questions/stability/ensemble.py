@@ -136,11 +136,11 @@ def ensemble(case: Case, *, n_readings: int = 2000, seed: int = 1) -> Ensemble:
             blocks.append(_ordered(k, wishes[actor], graph, orders))
         elif actor not in base.from_values:
             blocks.append(Block(actors=(k,), options=(Option(preferences=(base.models[0].model.preferences[k],), n=1),)))
-    sorted_out = _by_improvements(graph, blocks)
+    sorted_out = _by_improvements(graph, blocks, SITUATION_LIMIT)
     if sorted_out is None:
         joint = from_case(case, n_readings=n, seed=seed, order_wishes=True)
         is_drawn = is_drawn or not joint.is_exact
-        sorted_out = _by_improvements(graph, [_valued(graph, graph.actors, [(m.model, m.n) for m in joint.models])], limit=n)
+        sorted_out = _by_improvements(graph, [_valued(graph, graph.actors, [(m.model, m.n) for m in joint.models])], n)
     situations = tuple(sorted(sorted_out or (), key=lambda situation: -situation.n))
     return Ensemble(
         graph=graph,
@@ -176,7 +176,7 @@ def _ordered(actor: int, wishes: Sequence[Want], graph: GraphModel, orders: IntA
     return Block(actors=(actor,), options=tuple(options))
 
 
-def _by_improvements(graph: GraphModel, blocks: Sequence[Block], limit: int = SITUATION_LIMIT) -> list[Situation] | None:
+def _by_improvements(graph: GraphModel, blocks: Sequence[Block], limit: int) -> list[Situation] | None:
     """The situations; ``None`` if there are more than the limit."""
     classes = [list(_classes(graph, block)) for block in blocks]
     if prod(len(own) for own in classes) > limit:

@@ -1,0 +1,149 @@
+"""Stability as JSON: ids of the case, shares as numbers and, exactly, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from enum import Enum
+from fractions import Fraction
+
+from detente.explanation.move_words import moves_of
+from detente.explanation.telling import Telling
+from detente.questions.stability.changes import Change
+from detente.questions.stability.concepts import Concept
+from detente.questions.stability.finding import Departure, Route, Share, StabilityFinding
+from detente.questions.stability.witness import Step
+
+__all__ = ["narrowed", "stability_object"]
+
+
+def narrowed(finding: StabilityFinding, concepts: Sequence[Concept]) -> StabilityFinding:
+    """The finding with these concepts shown; all counts stay."""
+    return replace(finding, concepts=tuple(concepts))
+
+
+def stability_object(
+    telling: Telling, finding: StabilityFinding, change: str | None, concepts: Sequence[Concept]
+) -> dict[str, object]:
+    """The finding as an object ``json`` can write; the verdict and its share alone where moves are withheld."""
+    case, is_withheld = telling.case, telling.are_moves_withheld
+    found: dict[str, object] = {
+        "case": case.slug,
+        "as_of": case.as_of.isoformat(),
+        "what_if": change,
+        "verdict": finding.verdict.value,
+        "reason": finding.reason,
+        "are_moves_withheld": is_withheld,
+        "decided_by": finding.concept.value,
+        "holds": _holds(finding, finding.concept),
+        "n_readings": finding.n_readings,
+        "provenance": {
+            "method": finding.provenance.method,
+            "is_exact": finding.provenance.is_exact,
+            "seed": finding.provenance.seed,
+            "parameters": dict(finding.provenance.parameters),
+        },
+    }
+    if is_withheld or finding.shares is None:
+        return found
+    names = moves_of(case)
+    found |= {
+        "status_quo": finding.status_quo,
+        "actors": list(finding.actors),
+        "concepts": [c.value for c in concepts],
+        "readings_differ_in": {"values": list(finding.from_values), "orders_of_wishes": list(finding.from_orders)},
+        "has_unknown_comparisons": finding.has_unknown,
+        "holds_under": {c.value: _holds(finding, c) for c in concepts},
+        "states": [
+            {
+                "state": state,
+                "name": names.state_name(state),
+                "is_deal": state in finding.deals,
+                "stable": {
+                    actor: {c.value: _share(finding.shares.of(actor, state, c)) for c in concepts} for actor in finding.actors
+                },
+                "equilibrium": {c.value: _share(finding.shares.equilibrium(state, c)) for c in concepts},
+            }
+            for state in finding.states
+        ],
+        "improvements_from_status_quo": [_departure(d) for d in finding.departures if d.concept in concepts],
+        "turns_on": [
+            {
+                "actor": h.actor,
+                "prefers_to_status_quo": h.state,
+                "share": _number(h.share),
+                "holds_if_so": _number(h.holds_if),
+                "holds_if_not": _number(h.holds_otherwise),
+            }
+            for h in finding.hinges
+        ],
+        "paths": [_route(route) for route in finding.routes],
+        "together": [
+            {"members": list(g.members), "to": g.target, "all_prefer_it": _number(g.share)} for g in finding.joint_gains
+        ],
+        "changes": [
+            {
+                "goal": c.goal.value,
+                "state": c.state,
+                "change": _change(c.change),
+                "size": c.size,
+                "share": None if c.share is None else _number(c.share),
+                "then_unanswered": [_step(step) for step in c.leads],
+            }
+            for c in finding.changes
+        ],
+        "survives": None if finding.robustness is None else finding.robustness.survives,
+    }
+    return found
+
+
+def _holds(finding: StabilityFinding, concept: Concept) -> object:
+    share = finding.holds(concept) if finding.shares is not None and concept in finding.shares.concepts else None
+    return None if share is None else _share(share)
+
+
+def _share(share: Share) -> object:
+    """One share; two where comparisons are unknown."""
+    if share.least == share.most:
+        return _number(share.least)
+    return {"at_least": _number(share.least), "at_most": _number(share.most)}
+
+
+def _number(share: Fraction) -> dict[str, object]:
+    return {"share": float(share), "exact": str(share)}
+
+
+def _step(step: Step) -> dict[str, str]:
+    return {"actor": step.actor, "from": step.before, "to": step.after}
+
+
+def _departure(departure: Departure) -> dict[str, object]:
+    return {
+        "concept": departure.concept.value,
+        **_step(departure.improvement),
+        "share": _number(departure.share),
+        "unanswered": _number(departure.unanswered),
+        "answers": [
+            {"share": _number(a.share), "steps": [_step(s) for s in a.sanction.steps], "ends_in": a.sanction.outcome}
+            for a in departure.answers
+        ],
+    }
+
+
+def _route(route: Route) -> dict[str, object]:
+    return {
+        "to": route.target,
+        "by": route.kind.value,
+        "share": None if route.share is None else _number(route.share),
+        "steps": [{"movers": list(s.movers), "from": s.before, "to": s.after} for s in route.path.steps],
+    }
+
+
+def _change(change: Change) -> dict[str, object]:
+    """The kind of change and its fields."""
+    told: dict[str, object] = {"kind": type(change).__name__}
+    for field in fields(change):
+        value = getattr(change, field.name)
+        if field.name != "size":
+            told[field.name] = value.value if isinstance(value, Enum) else list(value) if isinstance(value, tuple) else value
+    return told

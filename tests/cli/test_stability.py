@@ -1,0 +1,110 @@
+"""``detente stability``: text, JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from running import Run
+
+from detente.casefile.bundled import folder as bundled
+
+GAZA = "gaza-truce-2024-04"
+
+
+def answer(run: Run, *arguments: str) -> dict[str, Any]:
+    result = run("stability", *arguments, "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_the_text_says_who_would_leave_and_what_answers_that(run: Run) -> None:
+    result = run("stability", GAZA)
+    text = " ".join(result.stdout.split())
+    assert "holds itself in place in 50 of 100 ways of ordering the wishes the record leaves unordered" in text
+    assert "which leaves the Government of Israel no better off than now" in text
+    assert "vow-rafah" in text or "no-sign-of-agreement" in text
+    assert all(len(line) <= 80 for line in result.stdout.splitlines())
+
+
+def test_json_has_exact_shares_paths_and_changes(run: Run) -> None:
+    found = answer(run, GAZA)
+    assert found["verdict"] == "contested"
+    assert found["holds"] == {"share": 0.5, "exact": "1/2"}
+    assert found["holds_under"]["R"]["exact"] == "0"
+    state = next(s for s in found["states"] if s["state"] == "truce")
+    assert state["is_deal"]
+    assert set(state["stable"]) == {"hamas", "israel", "united-states"}
+    assert {p["to"] for p in found["paths"]} >= {"truce"}
+    assert {"kind": "ActionClosed", "actor": "united-states", "action": "withhold", "direction": "drop"} in [
+        c["change"] for c in found["changes"]
+    ]
+
+
+def test_one_concept_can_be_asked_for_in_any_case(run: Run) -> None:
+    found = answer(run, GAZA, "--concept", "seq")
+    assert found["concepts"] == ["SEQ"]
+    assert {d["concept"] for d in found["improvements_from_status_quo"]} == {"SEQ"}
+    text = run("stability", GAZA, "--concept", "SMR").stdout
+    assert "SMR" in text
+    table = text.partition("Where things stand")[2]
+    assert "SSEQ" not in table
+
+
+def test_csv_has_a_row_for_each_state_and_a_column_for_each_actor_and_concept(run: Run) -> None:
+    result = run("stability", "tram-strike", "--format", "csv")
+    rows = list(csv.DictReader(StringIO(result.stdout)))
+    assert [row["state"] for row in rows] == ["strike", "offer", "trade", "union_terms", "operator_terms"]
+    assert [row["is_status_quo"] for row in rows] == ["yes", "no", "no", "no", "no"]
+    assert [row["union R"] for row in rows] == ["1", "0", "1", "1", "1"]
+    assert [row["equilibrium SSEQ"] for row in rows] == ["1", "0", "1", "1", "1"]
+    assert len(rows[0]) == 2 + 2 * 5 + 5
+
+
+def test_a_case_without_moves_says_so(run: Run) -> None:
+    result = run("stability", "port-lease")
+    assert result.exit_code == 0
+    assert "the case has no `moves` section" in " ".join(result.stdout.split())
+    assert answer(run, "port-lease")["verdict"] == "undetermined"
+
+
+def test_simultaneous_moves_of_states_without_actions_are_refused(run: Run) -> None:
+    result = run("stability", "tram-strike", "--concept", "SIM")
+    assert result.exit_code == 2
+    assert "SIM combines changes of actions" in result.stderr
+
+
+def test_a_changed_value_changes_the_answer_and_is_told_first(run: Run) -> None:
+    text = run("stability", "tram-strike", "--set", "no_deal.operator=10").stdout
+    assert text.startswith("What if: no_deal.operator = 10.")
+    assert answer(run, "tram-strike", "--set", "no_deal.operator=10")["holds"]["exact"] == "0"
+    assert answer(run, "tram-strike")["holds"]["exact"] == "1"
+
+
+def test_an_earlier_day_has_the_moves_of_that_day(run: Run) -> None:
+    result = run("stability", GAZA, "--as-of", "2023-01-01")
+    assert result.exit_code == 0
+    assert "no `moves` section" in " ".join(result.stdout.split())
+
+
+def test_nothing_withheld_is_told(run: Run, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(bundled("tram-strike"), tmp_path / "copy"))
+    text = (folder / "case.yaml").read_text(encoding="utf-8")
+    hidden = text.replace("\n  union-offer:\n", "\n  union-offer:\n    handling: confidential\n")
+    assert hidden != text
+    (folder / "case.yaml").write_text(hidden, encoding="utf-8")
+    assert answer(run, str(folder), "--handling", "confidential")["states"]
+    found = answer(run, str(folder))
+    assert found["are_moves_withheld"]
+    assert found["verdict"] == "holds"
+    assert "states" not in found
+    plain = run("stability", str(folder)).stdout
+    assert "only the verdict is told" in " ".join(plain.split())
+    assert "union-offer" not in plain
+    assert "signs" not in plain
+    assert run("stability", str(folder), "--format", "csv").exit_code == 2
