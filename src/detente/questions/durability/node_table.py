@@ -64,7 +64,8 @@ class NodeTable:
 
 def node_table(plan: AgreementPlan) -> NodeTable:
     """The numbers of a plan. O(parties * (steps + deliveries)); with discounting the fractions grow with the steps."""
-    scales = tuple(_scale(plan, k) for k in range(len(plan.parties)))
+    common = _plan_scale(plan)
+    scales = tuple(common * _scale(plan, k) for k in range(len(plan.parties)))
     delivered = tuple(_delivered(plan, k, scale) for k, scale in enumerate(scales))
     fighting = tuple(_fighting(plan, k, scale) for k, scale in enumerate(scales))
     weights = tuple(_weights(plan, stakes) for stakes in plan.stakes)
@@ -76,27 +77,38 @@ def _scaled(number: Fraction, scale: int) -> int:
     return number.numerator * (scale // number.denominator)
 
 
+def _plan_scale(plan: AgreementPlan) -> int:
+    """A common denominator of all products of one amount and one time."""
+    amounts = {asset.total.denominator for asset in plan.assets}
+    times = {plan.start.denominator, plan.closing.time.denominator}
+    for step in plan.steps:
+        times.add(step.time.denominator)
+        for amount in step.amounts.values():
+            amounts.add(amount.denominator)
+    return lcm(*amounts) * lcm(*times)
+
+
 def _scale(plan: AgreementPlan, party: int) -> int:
-    """A common denominator of everything the party's values are summed from."""
+    """A common denominator of the party's own numbers."""
     name, stakes = plan.parties[party], plan.stakes[party]
-    amounts = {x.denominator for step in plan.steps for x in step.amounts.values()}
-    amounts |= {asset.total.denominator for asset in plan.assets}
-    times = {step.time.denominator for step in plan.steps} | {plan.start.denominator, plan.closing.time.denominator}
-    own = {stakes.peace, stakes.fighting, stakes.regrouping, stakes.first_strike, stakes.victim_loss, stakes.guarantee}
-    own |= {stakes.completion_payment, *stakes.leverage.values(), *stakes.unit_values.values()}
+    own = [stakes.peace, stakes.fighting, stakes.regrouping, stakes.first_strike, stakes.victim_loss, stakes.guarantee]
+    own += [stakes.completion_payment, *stakes.leverage.values(), *stakes.unit_values.values()]
+    denominators = {number.denominator for number in own}
     nodes: list[Step | Closing] = [*plan.steps, plan.closing]
     for node in nodes:
-        own |= {given[name] for given in (node.fighting, node.shocks) if name in given}
+        for given in (node.fighting, node.shocks):
+            if name in given:
+                denominators.add(given[name].denominator)
     for step in plan.steps:
         if name in step.values:
-            own.add(step.values[name])
+            denominators.add(step.values[name].denominator)
         if step.mover == name and step.first_strike is not None:
-            own.add(step.first_strike)
+            denominators.add(step.first_strike.denominator)
         if step.mover == name and step.guarantee is not None:
-            own.add(step.guarantee.expected)
+            denominators.add(step.guarantee.expected.denominator)
     if name in plan.closing.guarantees:
-        own.add(plan.closing.guarantees[name].expected)
-    return lcm(*(x.denominator for x in own)) * lcm(1, *amounts) * lcm(1, *times)
+        denominators.add(plan.closing.guarantees[name].expected.denominator)
+    return lcm(*denominators)
 
 
 def _delivered(plan: AgreementPlan, party: int, scale: int) -> list[Exact]:
