@@ -51,9 +51,9 @@ def _sentences(telling: Telling, finding: CheapestFinding, told: int) -> Iterato
 
 
 def _opening(telling: Telling, opening: CheapestOpening) -> Sentence:
-    suffices = (
-        f"; all of it given up suffices in {interval_words(opening.suffices)} readings without a deal" if opening.suffices else ""
-    )
+    suffices = ""
+    if opening.suffices and opening.suffices.n > 1:  # by the numbers of an exact case each opening suffices
+        suffices = f"; all of it given up suffices in {interval_words(opening.suffices)} readings without a deal"
     return telling.say(
         "{cost}{moves}{suffices}.",
         (
@@ -125,7 +125,7 @@ def _table(telling: Telling, finding: CheapestFinding) -> Table:
     rows = []
     for rank, opening in enumerate(finding.openings, start=1):
         proven = "" if rank <= finding.n_ordered else " (order not proven)"
-        suffices = interval_words(opening.suffices) if opening.suffices else "not counted"
+        suffices = _suffices(opening)
         is_withheld = _is_withheld(telling, opening.conditions)
         rows.append(
             (
@@ -137,6 +137,12 @@ def _table(telling: Telling, finding: CheapestFinding) -> Table:
         )
     columns = ("Cost", "What gives way", "Steps", "Suffices, given up whole")
     return Table(caption="Openings, the cheapest first", columns=columns, rows=tuple(rows))
+
+
+def _suffices(opening: CheapestOpening) -> str:
+    if opening.suffices is None:
+        return "not counted"
+    return "yes, exactly" if opening.suffices.n == 1 else interval_words(opening.suffices)
 
 
 def _blocks(telling: Telling, finding: CheapestFinding) -> Table:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from detente.explanation.acceptability_words import acceptability_chapter
 from detente.explanation.cheapest_words import cheapest_chapter
 from detente.explanation.driver_words import drivers_chapter
-from detente.explanation.explanation import Chapter
+from detente.explanation.explanation import Chapter, Sentence
 from detente.explanation.frontier_words import frontier_chapter
 from detente.explanation.talks_words import talks_chapter
 from detente.explanation.telling import Telling
+from detente.explanation.wording import phrase
 from detente.model.case import Case
+from detente.model.verdict import Verdict
 from detente.questions.agreement.acceptability import acceptability
 from detente.questions.agreement.acceptability_finding import AcceptabilityFinding
 from detente.questions.agreement.cheapest import CheapestFinding, cheapest_openings
@@ -26,7 +28,7 @@ from detente.questions.agreement.talks_finding import TalksFinding
 if TYPE_CHECKING:
     from detente.questions.stability.finding import StabilityFinding
 
-__all__ = ["Companions", "chapters", "companions"]
+__all__ = ["Companions", "chapters", "companions", "untold"]
 
 BAR_READINGS = 100
 """Readings played again at each end of a bar: fewer than for the answer itself, so that a report stays quick."""
@@ -93,3 +95,27 @@ def chapters(telling: Telling, asked: Companions) -> tuple[Chapter, ...]:
         _stability_chapter(telling, asked.stability),
     )
     return tuple(chapter for chapter in found if chapter is not None)
+
+
+def untold(telling: Telling, asked: Companions) -> tuple[Sentence, ...]:
+    """Which chapters are left out, and why, so that none is missing without a word."""
+    if not telling.case.issues:
+        return ()
+    if telling.are_packages_withheld:
+        return (
+            telling.say(
+                "The frontier, how far apart the parties were, and how single packages fare are not told here: they would give"
+                " away what is withheld."
+            ),
+        )
+    reasons = {
+        "which assumption to check first": asked.drivers.reason if asked.drivers.verdict is Verdict.UNDETERMINED else None,
+        "how single packages fare": asked.acceptability.reason,
+        "the frontier": asked.frontier.reason,
+        "openings by what they cost": asked.cheapest.reason,
+    }
+    return tuple(
+        telling.say("Not told is {what}: {reason}.", what=what, reason=phrase("{r}", r=reason))
+        for what, reason in reasons.items()
+        if reason and reason != telling.finding.reason
+    )

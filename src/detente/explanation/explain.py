@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from detente.evidence.as_of import as_of as on_record
 from detente.explanation.bottom_line import bottom_line
-from detente.explanation.companions import Companions, chapters, companions
+from detente.explanation.companions import Companions, chapters, companions, untold
 from detente.explanation.explanation import Assumption, Explanation, GridChart, Judgement, OpeningText, Sentence
 from detente.explanation.footnotes import footnotes
 from detente.explanation.gaps import circumstances, disagreements, gaps
@@ -108,6 +108,7 @@ def tell(
     openings = tuple(opening_text(telling, number, o) for number, o in enumerate(shown, start=1))
     pictures = charts(telling)
     further = () if others is None else chapters(telling, others)
+    found["gaps"] += () if others is None else untold(telling, others)
     if not case.issues:
         found["bottom_line"] += tuple(c.sentences[0] for c in further if c.key == "stability" and c.sentences)
     sentences = [

@@ -230,7 +230,8 @@ def _chart(telling: Telling, finding: TalksFinding) -> LineChart | None:
     series = by_value or [Series(name=_pair(telling, c), values=_over(days, c, _steps)) for c in followed]
     if by_value:
         axis = "points of the party’s own value"
-        what = "How much more a party’s own position is worth to it than the other’s: the middle of the readings."
+        what = "How much more a party’s own position is worth to it than the other’s"
+        what += "." if finding.n <= 1 else ": the middle of the readings."
     else:
         axis, what = "steps", "Steps between two parties’ positions."
     issues = [telling.case.issue(i).name for i in followed[0].issues]

@@ -39,7 +39,7 @@ class PackageSpace:
         self.shape = tuple(len(issue.options) for issue in case.issues)
         self.size = prod(self.shape)
         if self.size > SPACE_LIMIT:
-            raise SpaceTooLarge(f"{self.size:,} packages; this version lists at most {SPACE_LIMIT:,} one by one")
+            raise SpaceTooLarge(f"its {self.size:,} packages are too many to look at one by one (at most {SPACE_LIMIT:,})")
         self._axis = {issue.id: k for k, issue in enumerate(case.issues)}
 
     def mask(self, formula: Formula) -> BoolArray:
