@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -11,6 +13,7 @@ from problems import problems
 from detente.model.formula import And, Not
 from detente.problem.instance import Instance, instance
 from detente.problem.problem import AgreementProblem, Interaction, ProblemError, Requirement, one_of
+from detente.problem.rows import rows
 
 
 def walks(found: Instance) -> dict[tuple[int, ...], tuple[int, ...]]:
@@ -98,3 +101,29 @@ def test_what_is_no_problem_is_refused_in_words(change: dict[str, object], messa
 
 def test_a_float_is_the_decimal_it_is_written_as() -> None:
     assert AgreementProblem.of([[[0.1, 0.25]]]).values[0][0] == (Fraction(1, 10), Fraction(1, 4))
+
+
+class Counted(Fraction):
+    """A fraction that counts how often it is compared."""
+
+    comparisons = 0
+
+    def __lt__(self, other: object) -> bool:
+        Counted.comparisons += 1
+        return super().__lt__(other)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("laid_out", [instance, rows])
+def test_whole_numbers_take_a_few_comparisons_a_value(laid_out: Callable[[AgreementProblem], object]) -> None:
+    own = tuple(map(Counted, range(30)))
+    term = Interaction(party="p1", first="i1", second="i2", values=(own,) * 30)
+    problem = replace(AgreementProblem.of([[list(range(30))] * 2]), values=((own, own),), interactions=(term,))
+    Counted.comparisons = 0
+    laid_out(problem)
+    assert 0 < Counted.comparisons < 3 * (30 * 30 + 2 * 30)
+
+
+def test_whole_numbers_of_an_interaction_are_the_least_that_keep_its_proportions() -> None:
+    term = Interaction.of("p1", "i1", "i2", [["-1/2", 1], [4, "5/2"]])
+    found = instance(AgreementProblem.of([[["1/2", 2], [0, 3]]], interactions=[term]))
+    assert (found.unit, found.offset, found.most) == ((Fraction(3, 2),), (Fraction(0),), (6,))

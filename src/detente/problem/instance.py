@@ -113,20 +113,25 @@ class _Scale:
 def _scale(problem: AgreementProblem, party: int) -> _Scale:
     rows = problem.values[party]
     terms = [t for t in problem.interactions if t.party == problem.parties[party]]
-    offset = sum((min(row) for row in rows), Fraction(0)) + sum((min(map(min, t.values)) for t in terms), Fraction(0))
-    shifted = [[v - min(row) for v in row] for row in rows]
-    tables = [[[v - min(map(min, t.values)) for v in row] for row in t.values] for t in terms]
+    lows = [min(row) for row in rows]
+    term_lows = [min(map(min, t.values)) for t in terms]
+    offset = sum(lows, Fraction(0)) + sum(term_lows, Fraction(0))
+    shifted = [[v - low for v in row] for row, low in zip(rows, lows, strict=True)]
+    tables = [[[v - low for v in row] for row in t.values] for t, low in zip(terms, term_lows, strict=True)]
     every = [v for row in shifted for v in row] + [v for table in tables for row in table for v in row]
-    factor = lcm(1, *(v.denominator for v in every))
-    common = gcd(*(int(v * factor) for v in every)) or 1
-    unit = Fraction(common, factor)
-    whole = [[int(v / unit) for v in row] for row in shifted]
+    factor = lcm(1, *{v.denominator for v in every})
+    common = gcd(*{v.numerator * (factor // v.denominator) for v in every}) or 1
+
+    def whole(row: Sequence[Fraction]) -> list[int]:
+        return [v.numerator * (factor // v.denominator) // common for v in row]
+
+    own = [whole(row) for row in shifted]
     pairs = [
-        (problem.issues.index(t.first), problem.issues.index(t.second), [[int(v / unit) for v in row] for row in table])
+        (problem.issues.index(t.first), problem.issues.index(t.second), [whole(row) for row in table])
         for t, table in zip(terms, tables, strict=True)
     ]
-    most = sum(max(row) for row in whole) + sum(max(map(max, table)) for _, _, table in pairs)
-    return _Scale(rows=whole, pairs=pairs, unit=unit, offset=offset, most=most)
+    most = sum(max(row) for row in own) + sum(max(map(max, table)) for _, _, table in pairs)
+    return _Scale(rows=own, pairs=pairs, unit=Fraction(common, factor), offset=offset, most=most)
 
 
 def _ceiling(number: Fraction) -> int:

@@ -221,7 +221,7 @@ def whole_numbers(problem: AgreementProblem, party: int, sizes: Sequence[int], p
             flat = [v for row in term.values for v in row]
             table[place] = [old + new for old, new in zip(table[place], flat, strict=True)]
     offset = sum((min(row) for row in table), Fraction(0))
-    shifted = [[v - min(row) for v in row] for row in table]
+    shifted = [[v - low for v in row] for row, low in zip(table, map(min, table), strict=True)]
     factor = lcm(1, *(v.denominator for row in shifted for v in row))
     common = gcd(*(int(v * factor) for row in shifted for v in row)) or 1
     unit = Fraction(common, factor)
