@@ -209,16 +209,22 @@ def _way(finding: DriversFinding, flip: Flip, way: str) -> str:
 
 def _chart(telling: Telling, finding: DriversFinding) -> RangeChart | None:
     base = finding.base.share
-    moving = [bar for bar in finding.bars if bar.width >= LEAST_TOLD and not is_withheld(telling, bar.subject)][:BARS]
+    told = [bar for bar in finding.bars if not is_withheld(telling, bar.subject)]
+    moving = [bar for bar in told if _is_telling(bar)][:BARS]
     if base is None or not moving:
         return None
-    bars = tuple(found for bar in moving if (found := _range_bar(telling, finding, bar, base)) is not None)
+    bars = tuple(found for bar in moving if (found := _range_bar(telling, bar, base)) is not None)
     assumed = any(bar.is_range_assumed for bar in moving)
     which = "some red lines may be bluff" if finding.figure == "some_bluff" else "every red line is off"
+    quiet = len(told) - sum(_is_telling(bar) for bar in told)
+    still = (
+        f" {plural(quiet, 'number is', 'numbers are')} not drawn: within the error of the draw it moves nothing." if quiet else ""
+    )
     return RangeChart(
         key="drivers",
         title="How far one judged number moves the share",
         summary=f"Each number is set to either end of its range with all else as stated, on the same draws, where {which}."
+        + still
         + (" Where the case gives one number, the ends are ours: ten points to either side." if assumed else ""),
         axis="readings with a deal",
         base=100 * base,
@@ -233,25 +239,28 @@ def _chart(telling: Telling, finding: DriversFinding) -> RangeChart | None:
     )
 
 
-def _range_bar(telling: Telling, finding: DriversFinding, bar: Bar, base: float) -> RangeBar | None:
-    ends = [(end, _share(finding, end)) for end in (bar.low, bar.high)]
-    shares = [share for _, share in ends if share is not None]
-    if not shares:
+def _range_bar(telling: Telling, bar: Bar, base: float) -> RangeBar | None:
+    """A bar about the share as stated: each end is that share and the change on the same draws."""
+    shares = [None if end.change is None else min(1.0, max(0.0, base + end.change)) for end in (bar.low, bar.high)]
+    known = [share for share in shares if share is not None]
+    if not known:
         return None
     label = telling.say("{what}", what=subject_words(telling, bar.subject)).text
     unit = " of 100" if bar.subject.quantity is Quantity.FIRMNESS else " points"
-    low_text, high_text = (_end_text(end, share, unit) for end, share in ends)
+    low_text, high_text = (_end_text(end, share, unit) for end, share in zip((bar.low, bar.high), shares, strict=True))
     return RangeBar(
         label=label,
-        low=100 * min(*shares, base),
-        high=100 * max(*shares, base),
+        low=100 * min(*known, base),
+        high=100 * max(*known, base),
         low_text=low_text,
         high_text=high_text,
     )
 
 
-def _share(finding: DriversFinding, end: BarEnd) -> float | None:
-    return end.some_bluff if finding.figure == "some_bluff" else end.all_off
+def _is_telling(bar: Bar) -> bool:
+    """Whether a bar moves the share by more than the error of the draw, and by enough to be seen."""
+    ends = [end for end in (bar.low, bar.high) if end.change is not None]
+    return bar.width >= LEAST_TOLD and any(abs(end.change or 0.0) > 3 * end.error for end in ends)
 
 
 def _end_text(end: BarEnd, share: float | None, unit: str) -> str:
