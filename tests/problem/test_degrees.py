@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from problems import problems, random_problem
 
-from detente.model.formula import evaluate, issues_of
+from detente.model.formula import And, evaluate, issues_of
+from detente.problem import softening
 from detente.problem.corrections import openings
 from detente.problem.degrees import Falls, cheapest_falls, fall_frontier, falls_alone
 from detente.problem.problem import AgreementProblem, ProblemError, Requirement, one_of
@@ -189,6 +190,21 @@ def test_declared_steps_take_the_place_of_the_order_of_options() -> None:
     assert soften(problem, ["line"]).steps == 3
     assert soften(problem, ["line"], steps={"i1": [("o1", "o4"), ("o2", "o3")]}).steps == 1
     assert soften(problem, ["line"], steps={"i1": [("o1", "o2"), ("o3", "o4")]}).steps == 4
+
+
+def test_a_line_that_allows_nothing_cannot_soften() -> None:
+    line = Requirement(id="line", formula=And((one_of("i1", "o1"), one_of("i1", "o2"))))
+    found = soften(AgreementProblem.of([[[0, 1, 2]]], [1], requirements=[line]), ["line"])
+    assert (found.steps, found.admits, found.witness, found.is_proven) == (None, (), None, True)
+
+
+def test_a_line_over_one_issue_of_many_options_needs_no_table_of_every_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(softening, "steps_between", None)
+    line = Requirement(id="line", formula=one_of("i1", "o1", "o400"))
+    rising = list(range(400))
+    problem = AgreementProblem.of([[rising], [rising[::-1]]], [300, 20], requirements=[line])
+    found = soften(problem, ["line"])
+    assert (found.steps, found.witness, [a.option for a in found.admits]) == (20, (379,), ["o380"])
 
 
 def test_wrong_arguments_are_refused_in_words() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from detente.model.formula import And, Formula, Implies, Not, OneOf, Or, issues_of
+from detente.model.formula import And, Formula, Implies, Not, OneOf, Or, evaluate, issues_of
 from detente.problem.conflicts import BUDGET
 from detente.problem.degrees import falls_alone
 from detente.problem.problem import AgreementProblem, Interaction, ProblemError
@@ -54,8 +54,9 @@ class Softening:
 def soften(problem: AgreementProblem, lines: Sequence[str], *, steps: Steps | None = None, budget: int = BUDGET) -> Softening:
     """The fewest steps by which ``lines`` must soften, together, so that a package meets everything else as it is.
 
-    Each line gets a second copy of its issues that must keep to it; the steps between the copy and the package are
-    what it softens by. So any formula will do, over however many issues.
+    A line over one issue counts each option's steps from the nearest it allows. Any other gets a second copy of its
+    issues that must keep to it; the steps between the copy and the package are what it softens by. So any formula will
+    do, over however many issues.
 
     Parameters
     ----------
@@ -83,30 +84,30 @@ def soften(problem: AgreementProblem, lines: Sequence[str], *, steps: Steps | No
         if line not in soft:
             raise ProblemError(f"{line} is no requirement that can be given up")
     _check(problem, steps or {})
+    asked = tuple(dict.fromkeys(lines))
+    alone = {line: own for line in asked if (own := _alone(problem, soft[line].formula, steps or {})) is not None}
+    copies: list[_Copy] = []
+    for line in asked:
+        for issue in issues_of(soft[line].formula) if line not in alone else ():
+            copies.append(_Copy(name=_unused(f"{issue} ({len(copies)})", problem.issues), line=line, issue=issue))
     apart = {
         issue: steps_between(names, (steps or {}).get(issue))
         for issue, names in zip(problem.issues, problem.options, strict=True)
+        if issue in {copy.issue for copy in copies}
     }
-    pairs = [(line, issue) for line in dict.fromkeys(lines) for issue in issues_of(soft[line].formula)]
-    copies = [
-        _Copy(name=_unused(f"{issue} ({k})", problem.issues), line=line, issue=issue) for k, (line, issue) in enumerate(pairs)
-    ]
     counter = _unused("steps", (*problem.parties, *(r.id for r in problem.requirements)))
-    softened = _with_copies(problem, counter, copies, apart)
+    softened = _with_copies(_with_counter(problem, counter, alone), counter, copies, apart)
     found = dict(falls_alone(softened, budget=budget, parties=(counter,)))[counter]
     if found.falls is None or found.witness is None:
         return Softening(lines=tuple(lines), steps=None, admits=(), witness=None, is_proven=found.is_proven)
-    admits = []
-    for place, copy in enumerate(copies, start=len(problem.issues)):
-        k = problem.issues.index(copy.issue)
-        option = problem.options[k][found.witness[k]]
-        distance = apart[copy.issue][problem.options[k][found.witness[place]]][option]
-        if distance:
-            admits.append(Admission(line=copy.line, issue=copy.issue, option=option, steps=distance))
+    taken = {i: names[o] for i, names, o in zip(softened.issues, softened.options, found.witness, strict=True)}
+    passed = [(line, own.issue, own.steps[taken[own.issue]]) for line, own in alone.items()]
+    passed += [(c.line, c.issue, apart[c.issue][taken[c.name]][taken[c.issue]]) for c in copies]
+    admits = [Admission(line=line, issue=issue, option=taken[issue], steps=far) for line, issue, far in passed if far]
     return Softening(
         lines=tuple(lines),
         steps=int(found.falls[-1]),
-        admits=tuple(admits),
+        admits=tuple(sorted(admits, key=lambda admission: asked.index(admission.line))),
         witness=found.witness[: len(problem.issues)],
         is_proven=found.is_proven,
     )
@@ -118,22 +119,49 @@ def steps_between(options: Sequence[str], steps: Sequence[tuple[str, str]] | Non
     >>> steps_between(["a", "b", "c"])["a"]
     {'a': 0, 'b': 1, 'c': 2}
     """
-    neighbors: dict[str, list[str]] = {option: [] for option in options}
+    neighbors = _neighbors(options, steps)
+    return {start: _steps_from([start], options, neighbors) for start in options}
+
+
+def _neighbors(options: Sequence[str], steps: Sequence[tuple[str, str]] | None) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {option: [] for option in options}
     for first, second in pairwise(options) if steps is None else steps:
-        neighbors[first].append(second)
-        neighbors[second].append(first)
-    found = {}
-    for start in options:
-        distances = {start: 0}
-        queue = deque([start])
-        while queue:
-            here = queue.popleft()
-            for there in neighbors[here]:
-                if there not in distances:
-                    distances[there] = distances[here] + 1
-                    queue.append(there)
-        found[start] = {option: distances.get(option, len(options)) for option in options}
+        found[first].append(second)
+        found[second].append(first)
     return found
+
+
+def _steps_from(starts: Sequence[str], options: Sequence[str], neighbors: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Steps of each option from the nearest start."""
+    distances = dict.fromkeys(starts, 0)
+    queue = deque(starts)
+    while queue:
+        here = queue.popleft()
+        for there in neighbors[here]:
+            if there not in distances:
+                distances[there] = distances[here] + 1
+                queue.append(there)
+    return {option: distances.get(option, len(options)) for option in options}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Alone:
+    """A line over one issue: the steps of each option from the nearest the line allows."""
+
+    issue: str
+    steps: Mapping[str, int]
+
+
+def _alone(problem: AgreementProblem, formula: Formula, steps: Steps) -> _Alone | None:
+    """``None`` where the formula names several issues, or allows nothing: then no softening of it is enough."""
+    issues = issues_of(formula)
+    if len(issues) != 1:
+        return None
+    names = problem.options[problem.issues.index(issues[0])]
+    allowed = [option for option in names if evaluate(formula, {issues[0]: option})]
+    if not allowed:
+        return None
+    return _Alone(issue=issues[0], steps=_steps_from(allowed, names, _neighbors(names, steps.get(issues[0]))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,13 +173,28 @@ class _Copy:
     issue: str
 
 
+def _with_counter(problem: AgreementProblem, counter: str, alone: Mapping[str, _Alone]) -> AgreementProblem:
+    """The problem with a party that counts steps and would have none, which takes the place of lines over one issue."""
+    counted = tuple(
+        tuple(-Fraction(sum(own.steps[option] for own in alone.values() if own.issue == issue)) for option in names)
+        for issue, names in zip(problem.issues, problem.options, strict=True)
+    )
+    return replace(
+        problem,
+        parties=(*problem.parties, counter),
+        values=(*problem.values, counted),
+        reservation_values=(*problem.reservation_values, Fraction(0)),
+        requirements=tuple(r for r in problem.requirements if r.id not in alone),
+        floor_costs=(*problem.floor_costs, Fraction(1)),
+    )
+
+
 def _with_copies(
     problem: AgreementProblem, counter: str, copies: Sequence[_Copy], apart: Mapping[str, Mapping[str, Mapping[str, int]]]
 ) -> AgreementProblem:
-    """The problem with copies of the lines' issues, and a party that counts steps and would have none."""
+    """The problem with copies of the lines' issues, of which the counter counts the steps."""
     options = dict(zip(problem.issues, problem.options, strict=True))
     blank = tuple((Fraction(0),) * len(options[copy.issue]) for copy in copies)
-    counted = tuple((Fraction(0),) * len(names) for names in problem.options)
     terms = tuple(
         Interaction.of(counter, c.issue, c.name, [[-apart[c.issue][b][a] for b in options[c.issue]] for a in options[c.issue]])
         for c in copies
@@ -160,17 +203,14 @@ def _with_copies(
     renames = {line: {c.issue: c.name for c in copies if c.line == line} for line in lines}
     return replace(
         problem,
-        parties=(*problem.parties, counter),
         issues=(*problem.issues, *(copy.name for copy in copies)),
         options=(*problem.options, *(options[copy.issue] for copy in copies)),
-        values=(*((*rows, *blank) for rows in problem.values), (*counted, *blank)),
-        reservation_values=(*problem.reservation_values, Fraction(0)),
+        values=tuple((*rows, *blank) for rows in problem.values),
         interactions=(*problem.interactions, *terms),
         requirements=tuple(
             replace(r, formula=_renamed(r.formula, renames[r.id]), is_hard=True) if r.id in lines else r
             for r in problem.requirements
         ),
-        floor_costs=(*problem.floor_costs, Fraction(1)),
     )
 
 
