@@ -11,7 +11,7 @@ from detente.cli.arguments import did_you_mean
 
 if TYPE_CHECKING:
     from detente.model.case import Case
-    from detente.questions.agreement.what_if import Setting, WhatIf
+    from detente.questions.agreement.what_if import Contradictory, Setting, WhatIf
 
 __all__ = ["change_words", "changed_case", "changes", "read_setting"]
 
@@ -119,7 +119,27 @@ def changed_case(case: Case, settings: Sequence[str], without: Sequence[str], ha
             hint = f"; there are {', '.join(f'`{k}`' for k in known)}" if known else ""
         raise click.UsageError(f"{unknown}{hint}") from None
     except Contradictory as clash:
-        raise click.UsageError(f"{clash}; set or leave out one of them; any one is enough") from None
+        raise click.UsageError(_clash_words(clash)) from None
+
+
+def _clash_words(clash: Contradictory) -> str:
+    """Which statements cannot hold together, named as an author would look for them."""
+    named = [_statement_words(clash.actor, statement) for statement in clash.statements]
+    together = "together" if len(named) > 1 else "by itself"
+    return (
+        f"after this change no values of `{clash.actor}` satisfy {' and '.join(named)} {together}; set or leave out one of them,"
+        " any one is enough"
+    )
+
+
+def _statement_words(actor: str, statement: str) -> str:
+    if statement.startswith("what-if"):
+        return "the number set"
+    section, _, rest = statement.rpartition(".")
+    number = rest.removeprefix(f"{actor}-")
+    if not number.isdecimal():
+        return f"`{statement}`"
+    return f"{'no-deal statement' if section else 'preference'} {number} of `{actor}`"
 
 
 def _withheld_ids(case: Case, handling: str) -> set[str]:

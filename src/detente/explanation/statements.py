@@ -82,7 +82,9 @@ def statement_words(case: Case, statement: Statement) -> Words:
             return phrase(verb, who=who, a=named_package(case, better), b=named_package(case, worse))
         case Indifference(issues=issues):
             parts = [name(case.issue(issue).name) for issue in issues]
-            return phrase("{parts} make no difference to {who}", parts=join(parts), who=who)
+            return phrase(
+                "{parts} {make} no difference to {who}", parts=join(parts), make="makes" if len(parts) == 1 else "make", who=who
+            )
 
 
 def named_package(case: Case, package_id: str) -> Words:

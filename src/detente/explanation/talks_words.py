@@ -146,7 +146,7 @@ def _party(telling: Telling, party: PartyGap, other: Words, keys: tuple[str, ...
     if gap is None:
         return None
     return telling.say(
-        "By its own values, what {a} stands for{where} is worth {gap} more to it than what {b} stands for.",
+        "By the values of {a}, its own position{where} is worth {gap} more than that of {b}.",
         (*keys, *telling.value_keys(party.actor)),
         a=actor_name(telling.case, party.actor),
         b=other,

@@ -265,7 +265,7 @@ class Telling:
             return wording.condition_words(self.case, condition)
         if condition.actor is None:
             return phrase("a rule of the case that is withheld")
-        return phrase("{actor} holds to a red line that is withheld", actor=actor_name(self.case, condition.actor))
+        return phrase("{actor} would hold to a red line that is withheld", actor=actor_name(self.case, condition.actor))
 
     def conditions(self, conditions: Sequence[Condition]) -> Words:
         """Conditions as clauses set apart by semicolons."""
