@@ -103,6 +103,7 @@ def test_nothing_withheld_is_told(run: Run, tmp_path: Path) -> None:
     assert found["are_moves_withheld"]
     assert found["verdict"] == "holds"
     assert "states" not in found
+    assert found["reason"] is None
     plain = run("stability", str(folder)).stdout
     assert "only the verdict is told" in " ".join(plain.split())
     assert "union-offer" not in plain

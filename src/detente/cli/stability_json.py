@@ -32,7 +32,7 @@ def stability_object(
         "as_of": case.as_of.isoformat(),
         "what_if": change,
         "verdict": finding.verdict.value,
-        "reason": finding.reason,
+        "reason": finding.reason if finding.reason is None or not is_withheld else "withheld",
         "are_moves_withheld": is_withheld,
         "decided_by": finding.concept.value,
         "holds": _holds(finding, finding.concept),

@@ -49,8 +49,15 @@ def change_sentences(telling: Telling, finding: StabilityFinding, model: GraphMo
             if leads
             else "",
         )
-    for deal in finding.deals:
-        for own in _told(finding, Goal.SETTLE, deal):
+    for deal in finding.tried:
+        settling = _told(finding, Goal.SETTLE, deal)
+        if not settling:
+            yield telling.say(
+                "No single change tried would make {deal} hold{where}.",
+                deal=state_words(case, deal),
+                where="" if finding.n_readings == 1 else " in a reading in which it does not now",
+            )
+        for own in settling:
             yield telling.say(
                 "Once reached, {deal} would come to hold{share} if {change}.",
                 _keys(telling, own.change),

@@ -44,15 +44,17 @@ _CONCEPTS = {
 
 
 def stability_chapter(telling: Telling, finding: StabilityFinding) -> Chapter | None:
-    """The chapter; ``None`` for a case without moves or where they could not be asked.
+    """The chapter; ``None`` for a case without moves.
 
     Where something the moves rest on is withheld, only the verdict and its share are told.
     """
-    if telling.case.moves is None or finding.shares is None or finding.model is None:
+    if telling.case.moves is None:
         return None
     if telling.are_moves_withheld:
         return Chapter(key="stability", title=TITLE, sentences=tuple(_withheld(telling, finding)))
     model = finding.model
+    if model is None:
+        return Chapter(key="stability", title=TITLE, sentences=tuple(_verdict(telling, finding)))
     sentences = (
         *_verdict(telling, finding),
         *_departures(telling, finding, model),
@@ -112,7 +114,7 @@ def _withheld(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]
     yield telling.say("What it is told from is withheld in part, so only the verdict is told.")
     held = finding.holds()
     if held is None:
-        yield telling.say("Where things stand is not known, so it was not asked whether they would stay so.")
+        yield telling.say("It could not be asked whether things would stay as they are.")
         return
     if finding.verdict in (Verdict.HOLDS, Verdict.FAILS):
         template = "Yes: it holds itself in place." if held.is_certain else "No: it does not hold itself in place."

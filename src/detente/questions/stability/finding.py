@@ -180,7 +180,7 @@ class StabilityFinding:
     reason to give. ``shares`` has every state, actor and concept. A reading is one way of settling what the record leaves
     open: an order of wishes, or values. ``model`` is the most common of those that agree with most; paths with
     coalitions, ``robustness`` and changes of preferences are about the most common reading of their kind. ``deals`` are
-    the states an agreement makes.
+    the states an agreement makes; changes that would make them hold were looked for for those ``tried``.
     """
 
     verdict: Verdict
@@ -200,6 +200,7 @@ class StabilityFinding:
     routes: tuple[Route, ...]
     joint_gains: tuple[JointGain, ...]
     changes: tuple[PossibleChange, ...]
+    tried: tuple[str, ...]
     robustness: Robustness | None
     model: GraphModel | None
     reason: str | None

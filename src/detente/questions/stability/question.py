@@ -17,7 +17,7 @@ from detente.questions.stability.finding import PossibleChange, Share, Stability
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.routes import joint_gains, routes
 from detente.questions.stability.shares import Rows, stability_shares
-from detente.questions.stability.status_changes import drift, possible_changes, typical
+from detente.questions.stability.status_changes import can_change, drift, possible_changes, typical
 from detente.questions.stability.ways_out import Goal
 from detente.readings.draws import NoReading
 from detente.readings.scale import TooFine
@@ -98,6 +98,7 @@ def _undetermined(reason: str) -> StabilityFinding:
         routes=(),
         joint_gains=(),
         changes=(),
+        tried=(),
         robustness=None,
         model=None,
         reason=reason,
@@ -131,7 +132,8 @@ class _Asked:
         targets = _targets(deals, shares, here)
         found = () if here is None else departures(given, here, concepts)
         self._tell(2)
-        changes = () if here is None else self._changes(here, deals, shares, rows)
+        tried = self._tried(here, deals, shares)
+        changes = () if here is None else self._changes(here, deals, tried, rows, shares)
         self._tell(3)
         return StabilityFinding(
             verdict=Verdict.UNDETERMINED if held is None else _verdict(given, held),
@@ -151,19 +153,27 @@ class _Asked:
             routes=() if here is None else routes(given, model, targets, deals),
             joint_gains=() if here is None else joint_gains(given, here, [t for t in deals if t != here]),
             changes=changes,
+            tried=tried,
             robustness=None if here is None else drift(given, here, DECIDING, rows),
             model=model,
             reason=_reason(self.moves, given, held),
             provenance=_provenance(given),
         )
 
-    def _changes(self, here: str, deals: Sequence[str], shares: StabilityShares, rows: Rows) -> tuple[PossibleChange, ...]:
+    def _tried(self, here: str | None, deals: Sequence[str], shares: StabilityShares) -> tuple[str, ...]:
+        """Deals asked what would make them hold: those that do not in every reading, where changes can be looked for."""
+        if here is None or not can_change(self.given):
+            return ()
+        return tuple(d for d in deals if d != here and not shares.equilibrium(d, DECIDING).is_certain)[:DEALS]
+
+    def _changes(
+        self, here: str, deals: Sequence[str], tried: Sequence[str], rows: Rows, shares: StabilityShares
+    ) -> tuple[PossibleChange, ...]:
         found: list[PossibleChange] = []
         if not shares.equilibrium(here, DECIDING).is_never:
             found += possible_changes(self.given, here, DECIDING, Goal.UNSETTLE, deals=deals, rows=rows)
-        for deal in deals[:DEALS]:
-            if deal != here and not shares.equilibrium(deal, DECIDING).is_certain:
-                found += possible_changes(self.given, deal, DECIDING, Goal.SETTLE, deals=deals, rows=rows)
+        for deal in tried:
+            found += possible_changes(self.given, deal, DECIDING, Goal.SETTLE, deals=deals, rows=rows)
         return tuple(found)
 
     def _tell(self, done: int) -> None:

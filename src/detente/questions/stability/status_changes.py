@@ -43,7 +43,7 @@ from detente.questions.stability.shares import Rows
 from detente.questions.stability.ways_out import Goal, changes
 from detente.questions.stability.witness import Step, witnesses
 
-__all__ = ["drift", "possible_changes", "typical"]
+__all__ = ["can_change", "drift", "possible_changes", "typical"]
 
 TRIED = 24
 """Most commitments and moves tried in every reading."""
@@ -56,6 +56,11 @@ TRIALS = 100
 
 STATE_LIMIT = 256
 """Most states at which changes are searched."""
+
+
+def can_change(readings: Ensemble) -> bool:
+    """Whether changes are looked for: every comparison is known, and states are few enough."""
+    return not readings.has_unknown and readings.graph.n_states <= STATE_LIMIT
 
 
 def typical(readings: Ensemble, state: str, concept: Concept, *, holds: bool, rows: Rows) -> list[GraphModel]:
@@ -118,7 +123,7 @@ def possible_changes(
     NotVerified
         If the solver does not confirm a change: a defect of Détente.
     """
-    if readings.has_unknown or readings.graph.n_states > STATE_LIMIT:
+    if not can_change(readings):
         return ()
     models = typical(readings, state, concept, holds=goal is Goal.UNSETTLE, rows=rows)
     if not models:
@@ -240,7 +245,7 @@ def _above(preference: Preference, here: int) -> object:
 
 def drift(readings: Ensemble, state: str, concept: Concept, rows: Rows) -> Robustness | None:
     """How far rankings may drift in the most frequent reading in which the state holds; ``None`` where that cannot be asked."""
-    if readings.has_unknown or readings.graph.n_states > STATE_LIMIT:
+    if not can_change(readings):
         return None
     models = typical(readings, state, concept, holds=True, rows=rows)
     if not models or any(preference.ranks is None for preference in models[0].preferences):

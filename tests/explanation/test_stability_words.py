@@ -1,0 +1,351 @@
+"""The chapter on stability: what it says and what each sentence rests on, what it keeps back, and when it is silent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from building import case_of, named_issue
+
+from detente.casefile.load import load
+from detente.explanation.explain import explain
+from detente.explanation.explanation import Chapter, Explanation, GraphChart, TreeChart
+from detente.explanation.move_words import move_record_words
+from detente.explanation.redaction import telling_for
+from detente.explanation.stability_words import stability_chapter
+from detente.explanation.wording import say
+from detente.model.case import Case
+from detente.model.condition import And, Condition, Iff, Implies, Not, Or, Taken
+from detente.model.evidence import Claim, ClaimKind, Handling, Source
+from detente.model.move import (
+    Action,
+    Arc,
+    Comparison,
+    Exclusion,
+    FromValues,
+    MovePreference,
+    Moves,
+    Ranking,
+    State,
+    StatusQuo,
+    Step,
+    Transitive,
+    Unknown,
+    Unordered,
+    Unstated,
+    Want,
+)
+from detente.questions.agreement.question import undetermined
+from detente.questions.stability.question import stability
+from detente.report.render import FORMATS, render
+
+GAZA, TRAM, MARK = "gaza-truce-2024-04", "tram-strike", "zzsecret"
+
+
+@cache
+def told(slug: str) -> Explanation:
+    return explain(load(slug), readings=60)
+
+
+def chapter_of(case: Case, handling: Handling = Handling.PUBLIC) -> Chapter | None:
+    telling = telling_for(case, undetermined(case, "not asked", 1), handling)
+    return stability_chapter(telling, stability(case))
+
+
+def chapter(explanation: Explanation) -> Chapter:
+    return next(c for c in explanation.chapters if c.key == "stability")
+
+
+def text(found: Chapter | None) -> str:
+    assert found is not None
+    return " ".join(s.text for s in found.sentences)
+
+
+def with_moves(moves: Moves) -> Case:
+    return replace(case_of([named_issue("halt", ["none", "weeks"])], [], []), moves=moves)
+
+
+def test_gaza_says_who_would_leave_what_answers_that_and_what_it_turns_on() -> None:
+    said = text(chapter(told(GAZA)))
+    assert "“Nobody has agreed, and the mediators press” holds itself in place in 50 of 100 ways of ordering the wishes" in said
+    assert "it is not the chance of anything" in said
+    assert "Moving alone from there gains Hamas or the United States nothing" in said
+    assert (
+        "If the Government of Israel moves by taking the step “The ground operation announced for Rafah begins”, the United"
+        " States can answer by taking the step “The United States holds support for Israel back”, which leaves the Government of"
+        " Israel no better off than now (in 33 of 100; in 17 of 100 another answer does)."
+    ) in said
+    assert "if so, the standstill holds in 0 of 100, if not, in 100 of 100." in said
+    assert "all of them would rather have it than things as they are in 22 of 100." in said
+    assert "What it rests on: it would no longer hold if the United States could not take the step" in said
+
+
+def test_what_is_told_of_moves_rests_on_claims_or_assumptions() -> None:
+    for slug in (GAZA, TRAM):
+        explanation = told(slug)
+        numbers = {note.claim for note in explanation.footnotes}
+        listed = {a.id for a in explanation.assumptions}
+        for sentence in chapter(explanation).sentences:
+            assert set(sentence.claims) <= numbers
+            assert set(sentence.assumptions) <= listed
+            assert "{" not in sentence.text
+            if "taking the step" in sentence.text or "moving to" in sentence.text:
+                assert sentence.claims or sentence.assumptions
+
+
+def test_the_claims_of_the_actor_and_the_answer_are_cited() -> None:
+    answer = next(s for s in chapter(told(GAZA)).sentences if "can answer by" in s.text)
+    assert {"vow-rafah", "conditional-support", "objection-to-rafah", "no-sign-of-agreement"} <= set(answer.claims)
+    assert "hamas-wants-permanent" not in answer.claims
+
+
+def test_assumptions_on_moves_are_listed_in_words() -> None:
+    explanation = told(TRAM)
+    words = [a.text.text for a in explanation.assumptions if a.id.startswith("moves.")]
+    assert (
+        "The tram operator can move from “The strike goes on” to “The operator offers the trade and the strike goes on”." in words
+    )
+    assert [a.code for a in explanation.assumptions] == [f"A{k}" for k in range(1, len(explanation.assumptions) + 1)]
+
+
+def test_the_exact_tram_strike_speaks_of_no_readings() -> None:
+    said = text(chapter(told(TRAM)))
+    assert said.startswith("Yes: “The strike goes on” holds itself in place. Nobody gains by leaving it alone.")
+    assert "of 100" not in said
+    assert "Together the drivers' union and the tram operator can bring it about, and all of them would rather have it" in said
+    assert "No way leads there in which everyone gains by each move of its own." in said
+
+
+def test_a_threat_is_told_as_a_fact_and_no_violence_as_a_way_out() -> None:
+    found = chapter(told(GAZA))
+    assert "a threat is told as a fact and a cost, never as advice" in text(found)
+    for sentence in found.sentences:
+        if "would come to hold" in sentence.text and "could not take it back" in sentence.text:
+            assert "operation" not in sentence.text.partition(" if ")[2]
+
+
+def test_every_state_is_in_the_table_with_each_actor_and_the_graph_and_paths_are_drawn() -> None:
+    found = chapter(told(GAZA))
+    standing, every = found.tables
+    assert [row[0].text for row in standing.rows] == ["R", "GMR", "SMR", "SEQ", "SSEQ", "SIM"]
+    assert [row[-1].text for row in standing.rows] == ["0", "50", "50", "50", "50", "0"]
+    assert len(every.rows) == 28
+    here = next(row for row in every.rows if row[0].text.endswith("(now)"))
+    assert [cell.text for cell in here[1:]] == [
+        "all 100",
+        "R, SIM 0; GMR, SMR, SEQ, SSEQ 50",
+        "all 100",
+        "R, SIM 0; GMR, SMR, SEQ, SSEQ 50",
+    ]
+    assert [type(chart) for chart in found.charts] == [GraphChart, TreeChart]
+
+
+def many_states(n: int) -> Case:
+    """Two actors with n actions in all, each wanting its own first."""
+    ids = [f"{'ab'[k % 2]}{k}" for k in range(n)]
+    said = [Want(id=f"w-{a}", actor=a[0], wants=Taken(a)) for a in ids]
+    return with_moves(
+        Moves(
+            actions=tuple(Action(id=a, actor=a[0], name=f"Act {a}") for a in ids),
+            status_quo=StatusQuo(taken=()),
+            preferences=tuple(said),
+        )
+    )
+
+
+@pytest.mark.parametrize(("n", "rows"), [(5, 32), (7, None)])
+def test_above_sixty_states_the_table_has_what_matters_and_says_what_it_leaves_out(n: int, rows: int | None) -> None:
+    found = chapter_of(many_states(n))
+    assert found is not None
+    table = found.tables[-1]
+    if rows is not None:
+        assert len(table.rows) == rows
+        assert "left out" not in table.caption
+    else:
+        assert 1 < len(table.rows) <= 60
+        assert f"{128 - len(table.rows)} of 128 states are left out" in table.caption
+        assert any(row[0].text.endswith("(now)") for row in table.rows)
+
+
+def raid(b_prefers: tuple[str, ...], b_steps: tuple[Step, ...], *more: MovePreference) -> Case:
+    """A may raid, B may then retaliate; nothing can be taken back."""
+    return with_moves(
+        Moves(
+            states=tuple(State(id=s, name=s.title()) for s in ("peace", "raid", "war")),
+            arcs=(Arc(id="a-1", actor="a", before="peace", after="raid"), Arc(id="b-1", actor="b", before="raid", after="war")),
+            status_quo=StatusQuo(state="peace"),
+            preferences=(
+                Ranking(id="a-r", actor="a", states=("raid", "peace", "war"), steps=(Step.ABOVE,) * 2),
+                *([Ranking(id="b-r", actor="b", states=b_prefers, steps=b_steps)] if b_prefers else []),
+                *more,
+            ),
+        )
+    )
+
+
+def test_a_gain_only_a_costly_answer_takes_away_is_told_with_that_answer() -> None:
+    said = text(chapter_of(raid(("raid", "war", "peace"), (Step.ABOVE,) * 2)))
+    assert said.startswith("No: “Peace” does not hold itself in place.")
+    assert "A would gain by moving to “Raid”, and no answer others have reason to give takes the gain away." in said
+    assert (
+        "Only an answer whoever gives it would not gain by would leave A no better off than now: B can answer by moving to “War”."
+        in said
+    )
+
+
+def test_a_gain_that_is_answered_holds_the_status_quo() -> None:
+    said = text(chapter_of(raid(("war", "raid", "peace"), (Step.ABOVE,) * 2)))
+    assert "Whoever gains by leaving it gains only until others answer." in said
+    assert "If A moves by moving to “Raid”, B can answer by moving to “War”, which leaves A no better off than now." in said
+
+
+def test_what_is_not_known_is_told_as_such() -> None:
+    said = text(chapter_of(raid((), (), Unknown(id="b-u", actor="b", states=("raid", "war")))))
+    assert "It depends on comparisons of states that are not known whether “Peace” holds itself in place." in said
+    assert "No single change tried" not in said
+
+
+def test_drawn_shares_carry_their_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.questions.stability.ensemble.SITUATION_LIMIT", 3)
+    said = text(chapter_of(load(GAZA)))
+    assert "(give or take" in said
+
+
+def test_moves_that_cannot_be_asked_are_not_passed_over_in_silence() -> None:
+    case = secret_case()
+    assert case.moves is not None
+    merged = tuple(replace(state, when=Taken(f"b-{MARK}")) for state in case.moves.states)
+    split = replace(case, moves=replace(case.moves, states=merged))
+    assert "was not asked: preference of `a`" in text(chapter_of(split, Handling.RESTRICTED))
+    assert text(chapter_of(split)).endswith("It could not be asked whether things would stay as they are.")
+
+
+def test_a_case_without_moves_has_no_such_chapter() -> None:
+    assert all(c.key != "stability" for c in told("port-lease").chapters)
+
+
+def test_without_a_status_quo_it_says_what_was_not_asked() -> None:
+    case = load(TRAM)
+    assert case.moves is not None
+    found = chapter_of(replace(case, moves=replace(case.moves, status_quo=None)))
+    assert "was not asked: the moves do not say where the conflict stands" in text(found)
+    assert found is not None
+    assert len(found.tables) == 1
+
+
+def test_before_anything_was_said_of_moves_there_is_no_chapter() -> None:
+    explanation = explain(load(GAZA), readings=40, as_of="2023-01-01")
+    assert all(c.key != "stability" for c in explanation.chapters)
+
+
+# -- what readers may not see ----------------------------------------------------------------------
+
+
+def hidden(case: Case, claim: str) -> Case:
+    """The case with one claim confidential, its words marked."""
+    return replace(
+        case,
+        claims=tuple(
+            replace(c, handling=Handling.CONFIDENTIAL, text=f"{MARK} {c.text}") if c.id == claim else c for c in case.claims
+        ),
+    )
+
+
+def secret_case() -> Case:
+    """One action, wish and state that rest on a claim kept back."""
+    source = Source(id="paper", publisher="The paper", title="A report", date=dt.date(2024, 4, 10))
+    claim = Claim(
+        id=f"{MARK}-claim",
+        text=f"{MARK} text",
+        kind=ClaimKind.POSITION,
+        source="paper",
+        said_by=(),
+        said_on=dt.date(2024, 4, 10),
+        handling=Handling.RESTRICTED,
+    )
+    moves = Moves(
+        actions=(
+            Action(id="a1", actor="a", name="A signs"),
+            Action(id=f"b-{MARK}", actor="b", name=f"{MARK} B strikes", because=(f"{MARK}-claim",)),
+        ),
+        states=(
+            State(
+                id=f"s-{MARK}", name=f"{MARK} state", when=And((Taken(f"b-{MARK}"), Not(Taken("a1")))), because=(f"{MARK}-claim",)
+            ),
+        ),
+        status_quo=StatusQuo(taken=()),
+        preferences=(
+            Want(id="a-1", actor="a", wants=Taken("a1"), note=f"{MARK} note"),
+            Want(id="b-1", actor="b", wants=Not(Taken(f"b-{MARK}"))),
+        ),
+    )
+    case = with_moves(moves)
+    return replace(case, sources=(*case.sources, source), claims=(*case.claims, claim))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_nothing_withheld_of_moves_reaches_any_rendering(form: str) -> None:
+    case = secret_case()
+    assert MARK in render(explain(case, readings=40, handling="restricted"), form)
+    shown = explain(case, readings=40)
+    assert "only the verdict is told" in text(chapter(shown))
+    assert not chapter(shown).charts
+    assert not chapter(shown).tables
+    assert MARK not in render(shown, form)
+
+
+def test_moves_compared_by_values_are_withheld_with_the_values() -> None:
+    case = hidden(load(TRAM), "union-points")
+    found = chapter_of(case)
+    assert "only the verdict is told" in text(found)
+    assert text(found).endswith("Yes: it holds itself in place.")
+    assert "only the verdict" not in text(chapter_of(case, Handling.CONFIDENTIAL))
+
+
+# -- records in words ------------------------------------------------------------------------------
+
+
+def condition() -> Condition:
+    return Iff(Taken("a1"), Implies(Or((Taken("a2"), Not(And((Taken("a1"), Taken("a2")))))), Taken("a1")))
+
+
+def test_every_kind_of_record_reads_as_a_sentence() -> None:
+    states = ("one", "two")
+    case = with_moves(
+        Moves(
+            actions=(Action(id="a1", actor="a", name="First"), Action(id="a2", actor="a", name="Second")),
+            never=(Exclusion(id="n", excluded=And((Taken("a1"), Taken("a2")))),),
+            states=(State(id="one", name="One", when=Taken("a1")), State(id="two", name="Two", when=Taken("a2"))),
+            forbidden=(Arc(id="f", actor="a", before="one", after="two"),),
+            status_quo=StatusQuo(taken=("a1",)),
+            preferences=(
+                Want(id="p1", actor="a", wants=condition()),
+                Unordered(id="p2", actor="a"),
+                Ranking(id="p3", actor="a", states=states, steps=(Step.GREATLY,)),
+                Comparison(id="p4", actor="a", states=states, steps=(Step.EQUAL,)),
+                Unknown(id="p5", actor="a", states=states),
+                Unstated(id="p6", actor="a", is_equal=True),
+                Transitive(id="p7", actor="a"),
+                FromValues(id="p8", actor="a"),
+            ),
+        )
+    )
+    keys = [("actions", "a1"), ("never", "n"), ("states", "one"), ("forbidden", "f"), ("status_quo", "")]
+    keys += [("preferences", f"p{k}") for k in range(1, 9)]
+    assert [say("{w}.", w=move_record_words(case, *key)).text for key in keys] == [
+        "A can take or leave the step “First”.",
+        "It cannot be that “First” and “Second”.",
+        "There is the state “One”.",
+        "A cannot move from “One” to “Two”.",
+        "This is where things stand: “One”.",
+        "A would rather have it so: “First” exactly if (“First” if (“Second” or not (“First” and “Second”))).",
+        "Which of the wishes of A matters more is not known.",
+        "A would place “One” far above “Two”.",
+        "A would place “One” level with “Two”.",
+        "How A would compare “One” and “Two” is not known.",
+        "States the record does not compare for A are level.",
+        "For A, what follows from comparisons in a row holds too.",
+        "A would compare states by the value of their packages.",
+    ]
