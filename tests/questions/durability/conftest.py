@@ -92,13 +92,13 @@ def _step(rng: random.Random, name: str, mover: str, time: int, names: list[str]
     return replace(step, guarantee=guarantee, is_expiry=rng.random() < 0.2)
 
 
-@pytest.fixture(name="worked")
+@pytest.fixture(name="worked", scope="session")
 def worked_fixture() -> BuildWorked:
     """Builds the worked exchange."""
     return worked
 
 
-@pytest.fixture(name="draw_plan")
+@pytest.fixture(name="draw_plan", scope="session")
 def draw_plan_fixture() -> DrawPlan:
     """Draws random agreements."""
     return draw_plan
