@@ -146,6 +146,20 @@ def test_the_table_counts_moves_to_states_left_out() -> None:
             assert n_named + n_left == 7
 
 
+def test_states_whose_names_begin_with_numbers_keep_them() -> None:
+    arcs = {"A": [("s", "t"), ("t", "u")]}
+    model = GraphModel.from_arcs(["s", "t", "u"], arcs, status_quo="s")
+
+    def codes(*names: str) -> list[tuple[str, str]]:
+        given = dict(zip(model.states, names, strict=True))
+        chart = graph_chart(model, state_names=given, actor_names={}, status_quo="s", equilibria={}, improvements=False)
+        return [(node.code, node.name) for node in chart.nodes]
+
+    assert codes("4: talks", "9: strike", "5. court") == [("4", "talks"), ("9", "strike"), ("5", "court")]
+    assert codes("4: talks", "4: strike", "5: court") == [("1", "4: talks"), ("2", "4: strike"), ("3", "5: court")]
+    assert codes("4: talks", "strike", "5: court") == [("1", "4: talks"), ("2", "strike"), ("3", "5: court")]
+
+
 def test_a_model_without_preferences_is_drawn_only_when_improvements_are_not_asked_for() -> None:
     model = GraphModel.from_arcs(["one", "two"], {"A": [("one", "two")]}, status_quo="one")
     chart = drawn(model, {}, improvements=False)

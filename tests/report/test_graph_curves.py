@@ -94,6 +94,12 @@ def test_no_line_of_a_small_picture_runs_through_a_state(chart: GraphChart) -> N
     assert [line.n_hits for panel in graph(chart).panels for line in panel.lines if line.n_hits] == []
 
 
+def test_few_lines_of_a_large_picture_run_through_a_state() -> None:
+    lines = [line for panel in graph(large_picture()).panels for line in panel.lines]
+    assert len(lines) > 200
+    assert sum(line.n_hits > 0 for line in lines) < len(lines) / 15
+
+
 def test_every_move_of_a_large_picture_is_drawn_once() -> None:
     chart = large_picture()
     lines = drawn_lines(chart.arcs, layout(chart))

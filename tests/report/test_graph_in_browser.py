@@ -5,7 +5,7 @@ from typing import Literal
 
 import pytest
 from explanations import explanation
-from graph_samples import filtered_picture, tree
+from graph_samples import filtered_picture, large_picture, long_picture, tree
 from pages import AXE, CLIPPED, OUTSIDE, WIDTHS, opened
 from playwright.sync_api import Browser
 
@@ -90,12 +90,22 @@ def test_a_long_path_does_not_run_off_a_phone(browser: Browser) -> None:
 
 def test_the_picture_is_for_the_eye_alone_and_its_table_names_every_number(browser: Browser, html: str) -> None:
     with opened(browser, html) as (page, _):
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
         for key in ("graph-small", "graph-long", "graph-large"):
             chart = page.locator(f"#chart-{key}")
             codes = chart.locator(".graph").first.locator(".node-label b:first-child").all_inner_texts()
             assert chart.locator(".graphs").get_attribute("aria-hidden") == "true"
-            assert chart.locator("details table").is_visible()
             assert chart.locator("details tbody th").all_inner_texts() == codes
+
+
+def test_states_drawn_by_number_alone_are_named_under_the_picture(browser: Browser, html: str) -> None:
+    with opened(browser, html) as (page, _):
+        assert page.locator("#chart-graph-small .graph-key").count() == 0
+        for chart in (long_picture(), large_picture()):
+            key = page.locator(f"#chart-{chart.key} .graph-key")
+            assert key.is_visible()
+            assert key.locator("b").all_inner_texts() == [node.code for node in chart.nodes]
+            assert key.locator("bdi").all_text_contents() == [node.name for node in chart.nodes]
 
 
 def test_the_tree_is_a_list_within_a_list_that_reads_in_order(browser: Browser, html: str) -> None:

@@ -6,6 +6,7 @@ quo, the equilibria and what lies on shortest paths between them, and says what 
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ SHOWN = 60
 """Most states drawn."""
 LINES = 120
 """Most lines drawn before moves that are neither an improvement nor on a path to an equilibrium are left out."""
+
+_OWN_NUMBER = re.compile(r"([0-9]{1,3})[:.] +(\S.*)", re.DOTALL)
 
 _Moves = set[tuple[int, int, int]]
 
@@ -56,15 +59,16 @@ def graph_chart(
     ways = _ways(model, start, held, improvements=improvements)
     shown = _shown(model, start, held, ways)
     distances = {} if start is None else _distances(found.moves, start)
+    names = _numbered([state_names.get(model.states[state], model.states[state]) for state in shown])
     nodes = tuple(
         GraphNode(
-            code=str(number),
-            name=state_names.get(model.states[state], model.states[state]),
+            code=code,
+            name=words,
             distance=distances.get(state),
             is_status_quo=state == start,
             concepts=tuple(held.get(state, ())),
         )
-        for number, state in enumerate(shown, start=1)
+        for state, (code, words) in zip(shown, names, strict=True)
     )
     actors = tuple(actor_names.get(actor, actor) for actor in model.actors)
     drawn, n_left = _drawn(found, shown, ways)
@@ -118,6 +122,18 @@ def _shown(model: GraphModel, start: int | None, held: Mapping[int, tuple[str, .
     between = sorted({state for _, s, t in ways for state in (s, t)})
     wanted = list(dict.fromkeys((*first, *by_hold, *between))) or list(range(model.n_states))
     return sorted(wanted[:SHOWN])
+
+
+def _numbered(names: Sequence[str]) -> list[tuple[str, str]]:
+    """A number and a name for each state: the numbers the names begin with, if all do, else their place.
+
+    >>> _numbered(["0: nothing is done", "4: withdrawal"]), _numbered(["talks", "strike"])
+    ([('0', 'nothing is done'), ('4', 'withdrawal')], [('1', 'talks'), ('2', 'strike')])
+    """
+    found = [match.groups() for match in map(_OWN_NUMBER.fullmatch, names) if match]
+    if len(found) == len(names) == len({number for number, _ in found}):
+        return [(number, words) for number, words in found]
+    return [(str(place), words) for place, words in enumerate(names, start=1)]
 
 
 def _distances(moves: list[list[list[int]]], start: int) -> dict[int, int]:

@@ -20,9 +20,9 @@ __all__ = ["DrawnLine", "Head", "drawn_lines", "n_lines"]
 FloatArray: TypeAlias = NDArray[np.float64]
 
 _SAMPLES = np.linspace(0.0, 1.0, 81)
-_BOWS = (0.0, 0.1, -0.1, 0.18, -0.18, 0.28, -0.28, 0.4, -0.4, 0.55, -0.55)
+_BOWS = (0.0, *(side * bow for bow in (0.1, 0.14, 0.18, 0.23, 0.28, 0.34, 0.4, 0.55, 0.7, 0.85) for side in (1, -1)))
 _APART = ((0.12, 0.2, 0.3), (-0.12, -0.2, -0.3), (0.0,), (0.42, 0.5), (-0.42, -0.5))
-_LEANS = (0.5, 0.2, 0.8)
+_LEANS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.05, 0.95)
 _ASIDE = 0.6
 _OUTSIDE = 5.0
 _MARGIN = 9.0

@@ -101,7 +101,7 @@ class _Size:
 
 
 _NAMED = _Size(per_row=3, row=250.0, plain=(106.0, 76.0), held=(118.0, 80.0), start=(118.0, 80.0), is_round=False)
-_NUMBERED = _Size(per_row=7, row=142.0, plain=(38.0, 38.0), held=(60.0, 38.0), start=(84.0, 40.0), is_round=True)
+_NUMBERED = _Size(per_row=6, row=142.0, plain=(38.0, 38.0), held=(57.0, 38.0), start=(84.0, 40.0), is_round=True)
 
 
 def layout(chart: GraphChart, *, actor: int | None = None, turn: int = 0) -> Layout:
@@ -209,14 +209,15 @@ def _is_wavy(band: Sequence[int], size: _Size) -> bool:
 def _places(bands: Sequence[Sequence[int]], tops: Sequence[float], n: int, size: _Size) -> FloatArray:
     """Center of each state; shape (n, 2). A band of several rows is filled down and across, each row over the whole width."""
     places = np.zeros((n, 2))
-    widest = max(size.plain[0], size.held[0])
+    edge = max(size.plain[0], size.held[0]) + 4.0
     for band, top in zip(bands, tops, strict=True):
         n_rows = _rows(band, size)
         for k, state in enumerate(band):
-            across = WIDTH * (k + 0.5) / len(band)
+            # Few states stand in the middle of their parts of the width, many from edge to edge.
+            across = WIDTH * (k + 0.5) / len(band) if n_rows == 1 else edge + (WIDTH - 2 * edge) * k / (len(band) - 1)
             wave = 0.35 * (k % 2) if _is_wavy(band, size) else 0.0
             down = top + _TOP + size.row * (k % n_rows + wave) + size.plain[1] + 8.0
-            places[state] = min(max(across, widest + 4), WIDTH - widest - 4), down
+            places[state] = min(max(across, edge), WIDTH - edge), down
     return places
 
 
