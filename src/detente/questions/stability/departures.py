@@ -59,14 +59,14 @@ def departures(readings: Ensemble, state: str, concepts: Sequence[Concept]) -> t
             for left in own.unanswered:
                 tallies.setdefault(left.improvement, _Tally()).add(None, n, model, own)
         graph = readings.graph
+        for model, own in {id(own): (model, own) for t in tallies.values() for model, own in t.shown.values()}.values():
+            replay(model, own)
         for step in sorted(tallies, key=lambda step: (graph.actor(step.actor), graph.state(step.after))):
             found.append(_departure(concept, step, tallies[step], readings.n))
     return tuple(found)
 
 
 def _departure(concept: Concept, step: Step, tally: _Tally, n: int) -> Departure:
-    for model, own in tally.shown.values():
-        replay(model, own)
     answers = [(count, sanction) for sanction, count in tally.counts.items() if sanction is not None]
     answers.sort(key=lambda pair: -pair[0])
     return Departure(

@@ -5,6 +5,8 @@ Only single moves and single comparisons of the model are asked for. A false wit
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from detente.questions.stability.concepts import Concept, Stance
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.option_form import OptionForm
@@ -153,7 +155,7 @@ class _Judge:
 
     def _joint(self, steps: list[Step]) -> set[str]:
         """States the steps make together, from any combination behind the state."""
-        names = self._combinations()
+        names = self._combinations
         found = set()
         for start in (c for c, name in names.items() if name == self.state):
             reached = {start}
@@ -182,6 +184,7 @@ class _Judge:
         options = self._options()
         return {a: self.model.actors[k] for a, k in zip(options.actions, options.owners.tolist(), strict=True)}
 
+    @cached_property
     def _combinations(self) -> dict[frozenset[str], str]:
         """Every feasible combination, as the actions taken, and the state it is."""
         options = self._options()
@@ -196,7 +199,7 @@ class _Judge:
         take = {a for k, a in enumerate(options.actions) if options.only_take >> k & 1}
         drop = {a for k, a in enumerate(options.actions) if options.only_drop >> k & 1}
         found = []
-        for combination in self._combinations():
+        for combination in self._combinations:
             taken, dropped = combination - start, start - combination
             if (taken | dropped) <= set(own) and not dropped & take and not taken & drop and combination != start:
                 found.append(combination)
