@@ -93,14 +93,20 @@ def minimal_winning_coalitions(side: Constituency, *, limit: int = SETS_LIMIT) -
     return _minimal(side, side.gate, limit)
 
 
-def minimal_changes_of_mind(side: Constituency, supporters: Iterable[str], *, limit: int = SETS_LIMIT) -> ActorSets:
+def minimal_changes_of_mind(
+    side: Constituency, supporters: Iterable[str], *, among: Iterable[str] | None = None, limit: int = SETS_LIMIT
+) -> ActorSets:
     """Minimal sets of actors not in favor whose change of mind ratifies; the empty set alone where it passes already.
+
+    ``among`` are those who could be won over; by default anyone.
 
     >>> side = Constituency.of_votes({"a": 50, "b": 49, "c": 1}, 51)
     >>> minimal_changes_of_mind(side, ["b"]).named()
     (('a',),)
     """
-    return _minimal(side, side.gate.fixed(side.mask(supporters), 0), limit)
+    inside = side.mask(supporters)
+    barred = 0 if among is None else side.everyone & ~side.mask(among) & ~inside
+    return _minimal(side, side.gate.fixed(inside, barred), limit)
 
 
 def toppling_sets(
