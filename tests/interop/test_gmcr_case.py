@@ -272,6 +272,55 @@ def test_two_conflicts_at_once_are_refused(tmp_path: Path) -> None:
     assert [d.code for d in diagnostics] == ["DET605"]
 
 
+def test_a_name_with_half_a_character_is_refused(tmp_path: Path) -> None:
+    text = json.dumps(CANAL).replace('"Sue"', '"Su\\ud800"')
+    conversion, diagnostics = converted(file_of(tmp_path, text))
+    assert conversion is None
+    assert [(d.code, marked(d)) for d in diagnostics] == [("DET636", '"Su\\ud800"')]
+
+
+def test_space_before_the_text_changes_nothing(tmp_path: Path) -> None:
+    spaced, _ = converted(file_of(tmp_path, f"\n  {json.dumps(CANAL)}", "a.txt"))
+    plain, _ = converted(file_of(tmp_path, json.dumps(CANAL), "a.txt"))
+    assert spaced == plain
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 9)
+    | st.floats(allow_nan=True)
+    | st.sampled_from(["", "Y", "N", "fwd"])
+    | st.text(max_size=5),
+    lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(["name", "members", "options"]), part, max_size=2),
+    max_leaves=6,
+)
+
+
+@given(data=st.data())
+def test_any_part_replaced_by_anything_makes_a_case_that_loads_or_diagnostics(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    conflict = copy.deepcopy(CANAL)
+    holder: Any = conflict
+    while True:
+        key = data.draw(st.sampled_from(list(holder) if isinstance(holder, dict) else range(len(holder))))
+        if not isinstance(holder[key], dict | list) or not holder[key] or data.draw(st.booleans()):
+            break
+        holder = holder[key]
+    holder[key] = data.draw(JSON)
+    tmp_path = tmp_path_factory.mktemp("any")
+    conversion, diagnostics = converted(file_of(tmp_path, conflict))
+    for diagnostic in diagnostics:
+        assert diagnostic.code in {"DET605", "DET635", "DET636", "DET637", "DET638"}
+        assert diagnostic.source_line is not None
+    if conversion is None:
+        assert any(d.severity is Severity.ERROR for d in diagnostics)
+        return
+    folder = saved(tmp_path, conversion)
+    assert [d for d in check(folder)[1] if d.severity is Severity.ERROR] == []
+
+
 PAIR = st.tuples(st.integers(0, 3), st.sampled_from("YN")).map(list)
 WISH = st.lists(PAIR, min_size=1, max_size=3)
 COMPOUND = st.builds(lambda members: {"compound": True, "members": members}, st.lists(WISH, min_size=1, max_size=3))

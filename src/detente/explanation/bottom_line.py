@@ -29,7 +29,7 @@ def bottom_line(telling: Telling) -> tuple[Sentence, ...]:
         return tuple(_holds(telling))
     if verdict is Verdict.CONTESTED:
         return tuple(_contested(telling))
-    if not telling.case.issues and telling.finding.reason == why_not_askable(telling.case):
+    if not telling.case.issues:
         return tuple(_of_moves(telling))
     return (
         telling.say(
@@ -40,6 +40,10 @@ def bottom_line(telling: Telling) -> tuple[Sentence, ...]:
 
 def _of_moves(telling: Telling) -> Iterator[Sentence]:
     """What is asked of a case without issues, which has no packages to look at."""
+    reason = telling.finding.reason or ""
+    if reason != why_not_askable(telling.case):  # such as a day on which nothing was on record
+        yield telling.say("Nothing can be told of this case: {reason}.", reason=phrase("{r}", r=reason))
+        return
     yield telling.say("The case names no issue to agree on, so it is not asked whether there is a deal.")
     moves = telling.case.moves
     if moves is None:

@@ -35,7 +35,7 @@ _RESERVED = frozenset({"if", "iff", "nothing"})
 
 def is_gmcr(file: TextFile) -> bool:
     """Whether a text is a conflict of GMCR+: an object of JSON that speaks of decision makers, or named ``.gmcr``."""
-    return (file.text.startswith("{") and '"decisionMakers"' in file.text) or file.path.suffix.lower() == ".gmcr"
+    return (file.text.lstrip().startswith("{") and '"decisionMakers"' in file.text) or file.path.suffix.lower() == ".gmcr"
 
 
 def case_of_gmcr(file: TextFile, head: CaseHead, report: Report) -> Case | None:

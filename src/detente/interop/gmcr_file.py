@@ -333,4 +333,6 @@ def _text(holder: Mapping[str, Any], key: str, where: str, path: Path) -> str:
     value = holder.get(key)
     if not isinstance(value, str) or not value.strip():
         raise GmcrError(f"{where} has no `{key}`", (*path, key))
+    if any("\ud800" <= c <= "\udfff" for c in value):
+        raise GmcrError(f"the `{key}` of {where} has half of a character in it", (*path, key))
     return value
