@@ -72,13 +72,16 @@ class _Tilted:
     @classmethod
     def toward(cls, limits: Bounds) -> _Tilted:
         """Chances whose mean values reach the floors, as nearly as some steps of a scaled gradient bring them."""
-        scales = [max(float(limits.most[0][row, 0]), 1.0) for row in range(len(limits.parties))]
+        tops = [max(int(limits.most[0][row, 0]), 1) for row in range(len(limits.parties))]
         gains = [
-            [layer.gains[a].astype(np.float64) / scale for a, scale in zip(limits.parties, scales, strict=True)]
+            [
+                np.asarray(np.minimum(layer.gains[a], top) / top, dtype=np.float64)
+                for a, top in zip(limits.parties, tops, strict=True)
+            ]
             for layer in limits.sweep.layers
         ]
-        floors = np.array([float(f) / s for f, s in zip(limits.floors, scales, strict=True)])
-        tilt = np.zeros(len(scales))
+        floors = np.array([floor / top for floor, top in zip(limits.floors, tops, strict=True)])
+        tilt = np.zeros(len(tops))
         chances = cls._chances(limits, gains, tilt)
         for _ in range(TILT_STEPS):
             mean, variance = _moments(limits, gains, chances)

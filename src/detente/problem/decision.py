@@ -22,6 +22,8 @@ __all__ = ["Contest", "Decision", "IdealGains", "decided", "ideal_gains", "least
 
 ROUNDS = 5
 """Most times a region is narrowed to prove a solution."""
+FLOAT_BITS = 1000
+"""Ratios of up to so many bits are floats without loss of range."""
 
 IntArray = npt.NDArray[np.int64]
 Disagreement = Sequence[Fraction | None]
@@ -116,8 +118,16 @@ def least_for_product(gains: Gains, chosen: IntArray, exponents: Sequence[int], 
     reached = [gains.gain(a, int(chosen[0])) for a in range(len(exponents))]
     if any(e and not g for g, e in zip(reached, exponents, strict=True)):
         return [Fraction(0)] * len(exponents)
-    lost = sum(e * (log(m) - log(g)) for m, g, e in zip(most, reached, exponents, strict=True) if e)
+    lost = sum(e * _logarithm(m / g) for m, g, e in zip(most, reached, exponents, strict=True) if e)
     return [m * Fraction(exp(-lost / e) * (1 - 1e-9)) if e else Fraction(0) for m, e in zip(most, exponents, strict=True)]
+
+
+def _logarithm(ratio: Fraction) -> float:
+    """Of a ratio of any size, above 0."""
+    above, below = ratio.numerator, ratio.denominator
+    if abs(above.bit_length() - below.bit_length()) < FLOAT_BITS:
+        return log(above / below)
+    return log(above) - log(below)
 
 
 def least_for_sum(gains: Gains, chosen: IntArray, weights: Sequence[Fraction], most: Sequence[Fraction]) -> list[Fraction]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from math import lcm, prod
+from math import lcm, log, prod
 from typing import Any, TypeVar
 
 import numpy as np
@@ -22,6 +22,8 @@ Score = TypeVar("Score", int, Fraction, tuple[int, ...])
 
 SCREEN = 1e-9
 """Far above the rounding of the few float operations a score takes, relative to the largest term."""
+TINY = 1e-300
+"""Far above what is lost where a number is too small beside the largest for a float."""
 
 
 def largest_product(rows: Sequence[Table], exponents: Sequence[int]) -> IntArray:
@@ -43,9 +45,8 @@ def largest_product(rows: Sequence[Table], exponents: Sequence[int]) -> IntArray
     tops = [int(row.max()) or 1 for row, _ in weighted]
     scores = np.zeros(len(chosen))
     for (row, exponent), top in zip(weighted, tops, strict=True):
-        share = np.asarray(row[chosen] / top, dtype=np.float64)
-        scores += exponent / total * np.log(np.where(share > 0, share, 1.0))
-    chosen = chosen[scores >= scores.max() - SCREEN]
+        scores += exponent / total * _logarithms(row[chosen], top)
+    chosen = chosen[scores >= scores.max() - SCREEN * max(1.0, *map(log, tops))]
 
     def product(point: int) -> Fraction:
         numbers = [(int(row[point]), exponent, top) for (row, exponent), top in zip(weighted, tops, strict=True)]
@@ -56,11 +57,14 @@ def largest_product(rows: Sequence[Table], exponents: Sequence[int]) -> IntArray
 
 
 def leximin(rows: Sequence[Table], factors: Sequence[Fraction], n_points: int) -> IntArray:
-    """Positions where the numbers ``rows[a] * factors[a]``, least first, are lexicographically largest; all without rows."""
+    """Positions where the numbers ``rows[a] * factors[a]``, least first, are lexicographically largest; all without rows.
+
+    Rows and factors are at least 0.
+    """
     if not rows or not n_points:
         return np.arange(n_points)
-    least = np.min([_floats(row, factor) for row, factor in zip(rows, factors, strict=True)], axis=0)
-    chosen = np.flatnonzero(least >= least.max() - SCREEN * abs(least.max()))
+    least = np.min(_floats(rows, factors), axis=0)
+    chosen = np.flatnonzero(least >= least.max() * (1 - SCREEN) - TINY)
     whole = _whole(factors)
     return _best(chosen, lambda k: tuple(sorted(int(row[k]) * factor for row, factor in zip(rows, whole, strict=True))))
 
@@ -69,8 +73,8 @@ def largest_sum(rows: Sequence[Table], factors: Sequence[Fraction]) -> IntArray:
     """Positions with the largest sum of ``rows[a] * factors[a]``; rows and factors are at least 0."""
     if not len(rows[0]):
         return np.zeros(0, dtype=np.int64)
-    sums = sum(_floats(row, factor) for row, factor in zip(rows, factors, strict=True))
-    chosen = np.flatnonzero(sums >= np.max(sums) * (1 - SCREEN))
+    sums = np.sum(_floats(rows, factors), axis=0)
+    chosen = np.flatnonzero(sums >= sums.max() * (1 - SCREEN))
     whole = _whole(factors)
     return _best(chosen, lambda k: sum(int(row[k]) * factor for row, factor in zip(rows, whole, strict=True)))
 
@@ -83,8 +87,21 @@ def _best(chosen: IntArray, score: Callable[[int], Score]) -> IntArray:
     return chosen[[k for k, s in enumerate(scores) if s == best]]
 
 
-def _floats(row: Table, factor: Fraction) -> FloatArray:
-    return np.asarray(row, dtype=np.float64) * float(factor)
+def _floats(rows: Sequence[Table], factors: Sequence[Fraction]) -> list[FloatArray]:
+    """The numbers ``rows[a] * factors[a]`` over the largest of them all, so that any size fits a float."""
+    tops = [int(row.max()) for row in rows]
+    largest = max(top * factor for top, factor in zip(tops, factors, strict=True)) or Fraction(1)
+    return [
+        np.asarray(row / (top or 1), dtype=np.float64) * float(top * factor / largest)
+        for row, top, factor in zip(rows, tops, factors, strict=True)
+    ]
+
+
+def _logarithms(row: Table, top: int) -> FloatArray:
+    """Of the shares ``row / top``, those above 0; 0 for the others."""
+    if row.dtype == object:  # shares can be too small for a float, numbers too large
+        return np.array([log(number) - log(top) if number > 0 else 0.0 for number in row.tolist()])
+    return np.asarray(np.log(np.where(row > 0, row / top, 1.0)))
 
 
 def _whole(factors: Sequence[Fraction]) -> list[int]:

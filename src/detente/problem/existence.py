@@ -181,8 +181,8 @@ def _order(limits: Bounds, nodes: Nodes, boundary: int) -> IntArray:
     """Distinct nodes, those first whose scarcest party can still spare most, as a share of what it can still gain."""
     if not len(nodes):
         return np.zeros(0, dtype=np.int64)
-    most = limits.most[boundary][:, nodes.states].astype(np.float64)
-    spare = ((most - nodes.needs.astype(np.float64)) / np.maximum(most, 1)).min(axis=0)
+    most = limits.most[boundary][:, nodes.states]
+    spare = np.asarray((most - nodes.needs) / np.maximum(most, 1), dtype=np.float64).min(axis=0)
     order = np.argsort(-spare, kind="stable")
     _, kept = np.unique(limits.keys(nodes), return_index=True)
     is_kept = np.zeros(len(nodes), dtype=np.bool_)

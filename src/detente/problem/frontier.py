@@ -86,9 +86,12 @@ class Frontier:
         return tuple(self.instance.value(a, int(row[point])) for a, row in enumerate(self.integers))
 
     def records(self) -> list[dict[str, str | float | int]]:
-        """One row a point, for a data frame: ``value.PARTY`` (as floats), ``packages`` and each issue's option."""
+        """One row a point, for a data frame: ``value.PARTY`` , ``packages`` and each issue's option.
+
+        A party's values are floats, or exact text where one of them is beyond what a float can say.
+        """
         problem = self.instance.problem
-        columns = [[float(v) for v in row] for row in self.values]
+        columns = [_column(row) for row in self.values]
         return [
             {
                 **{f"value.{party}": column[k] for party, column in zip(problem.parties, columns, strict=True)},
@@ -150,3 +153,13 @@ def frontier_of(found: Instance, walked: Walk, keys: PackageKeys, *, individuall
         slack=tuple(unit * loss for unit, loss in zip(found.unit, walked.losses, strict=True)),
         point_limit=point_limit,
     )
+
+
+def _column(values: Sequence[Fraction]) -> list[float] | list[str]:
+    """As floats, or as text where one is too large for a float or so small that it would be 0."""
+    try:
+        floats = [float(value) for value in values]
+    except OverflowError:
+        return [str(value) for value in values]
+    is_lost = any(value and not number for value, number in zip(values, floats, strict=True))
+    return [str(value) for value in values] if is_lost else floats

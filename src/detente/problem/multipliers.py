@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import gcd
 
 import numpy as np
@@ -72,11 +73,18 @@ def ascent(found: Instance, sweep: Sweep, parties: Sequence[int], *, steps: int 
 
 
 def rounded(found: Instance, weights: Sequence[float], bits: int) -> tuple[int, ...]:
-    """Whole multipliers of the parties' integer values, in proportion to ``weights`` over each party's most, of ``bits`` bits."""
-    shares = [w / max(top, 1) if w > 0 else 0.0 for w, top in zip(weights, found.most, strict=True)]
+    """Whole multipliers of the parties' integer values, in proportion to ``weights`` over each party's most, of ``bits`` bits.
+
+    Of as many more, in a wide instance, as the parties' scales differ by, so that none of them is rounded away.
+    """
+    tops = [max(top, 1) for top in found.most]
+    shares = [Fraction(w) / top if w > 0 else Fraction(0) for w, top in zip(weights, tops, strict=True)]
     largest = max(shares)
     if largest == 0:
         return (0,) * len(shares)
+    if found.is_wide:
+        sizes = [top.bit_length() for top, share in zip(tops, shares, strict=True) if share]
+        bits += max(sizes) - min(sizes)
     whole = [round(s / largest * (1 << bits)) for s in shares]
     return tuple(w // gcd(*whole) for w in whole)
 
@@ -87,7 +95,7 @@ class _Oracle:
     def __init__(self, found: Instance, sweep: Sweep, parties: Sequence[int]) -> None:
         self.n_all = len(found.floors)
         self.parties = tuple(parties)
-        self.scale = [float(max(found.most[a], 1)) for a in self.parties]
+        self.tops = [max(found.most[a], 1) for a in self.parties]
         self.floors = [found.floors[a] or 0 for a in self.parties]
         self.layers = sweep.layers
         self.free = [k for k, layer in enumerate(sweep.layers) if stands_alone(layer)]
@@ -95,9 +103,9 @@ class _Oracle:
         width = max((sweep.layers[k].target.shape[1] for k in self.free), default=1)
         self.table = np.zeros((len(self.parties), len(self.free), width))
         for j, k in enumerate(self.free):
-            for row, (a, scale) in enumerate(zip(self.parties, self.scale, strict=True)):
-                own = sweep.layers[k].gains[a][0].astype(np.float64) / scale
+            for row, own in enumerate(gain[0] for gain in self._shares(sweep.layers[k])):
                 self.table[row, j] = np.concatenate([own, np.full(width - len(own), own[0])])  # no option is lost or added
+        self.shares = {k: self._shares(sweep.layers[k]) for k in self.bound}
 
     def best(self, weights: FloatArray) -> tuple[int, ...]:
         """Options per layer of a package with the largest weighed value, up to rounding."""
@@ -109,7 +117,7 @@ class _Oracle:
         choices = []
         for k in reversed(self.bound):
             layer = self.layers[k]
-            total = np.where(layer.target >= 0, self._weighed(layer, weights) + after[layer.target], -np.inf)
+            total = np.where(layer.target >= 0, self._weighed(k, weights) + after[layer.target], -np.inf)
             choices.append(total.argmax(axis=1))
             after = total.max(axis=1)
         state = 0
@@ -118,10 +126,14 @@ class _Oracle:
             state = int(self.layers[k].target[state, options[k]])
         return tuple(options)
 
-    def _weighed(self, layer: Layer, weights: FloatArray) -> FloatArray:
-        total: FloatArray = np.zeros((1, layer.target.shape[1]))
-        for a, weight, scale in zip(self.parties, weights, self.scale, strict=True):
-            total = total + layer.gains[a].astype(np.float64) * (weight / scale)
+    def _shares(self, layer: Layer) -> list[FloatArray]:
+        """Gains as shares of each party's most: numbers too large for floats have those."""
+        return [np.asarray(layer.gains[a] / top, dtype=np.float64) for a, top in zip(self.parties, self.tops, strict=True)]
+
+    def _weighed(self, place: int, weights: FloatArray) -> FloatArray:
+        total: FloatArray = np.zeros((1, self.layers[place].target.shape[1]))
+        for own, weight in zip(self.shares[place], weights, strict=True):
+            total = total + own * weight
         return total
 
     def slack(self, options: Sequence[int]) -> tuple[FloatArray, bool]:
@@ -133,7 +145,7 @@ class _Oracle:
                 gain: Table = layer.gains[a]
                 totals[row] += int(gain[state if len(gain) > 1 else 0, option])
             state = int(layer.target[state, option])
-        return np.array([float(t) / s for t, s in zip(totals, self.scale, strict=True)]), all(t >= 0 for t in totals)
+        return np.array([t / top for t, top in zip(totals, self.tops, strict=True)]), all(t >= 0 for t in totals)
 
     def spread(self, weights: FloatArray) -> tuple[float, ...]:
         """Weights for every party, 0 for those without a floor."""
