@@ -81,7 +81,7 @@ def _row(
 
 
 def nested(seed: int) -> Constituency:
-    """A chamber of 14 parties and of six wings that vote as one, a cabinet of nine parties, and a veto of the first or the wings."""
+    """A chamber of 14 parties and of six wings that vote as one, a cabinet of nine parties, a veto of the first or the wings."""
     rng = np.random.default_rng(seed)
     parties = {f"p{k}": int(v) for k, v in enumerate(rng.integers(1, 12, 14))}
     wings = Body.of("wings", {f"w{k}": int(v) for k, v in enumerate(rng.integers(1, 9, 6))})
