@@ -1,14 +1,18 @@
-"""The worked exchange and small random agreements."""
+"""The worked exchange, small random agreements, and an oracle that plays them from the definitions."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from itertools import product
+from typing import Any
 
 import pytest
 
 from detente.questions.durability.agreement_plan import AgreementPlan
+from detente.questions.durability.slack import Act
 from detente.questions.durability.terms import Asset, Closing, Guarantee, Stakes, Step
 
 WORKED = (("A", 1), ("G", 1), ("A", 1), ("G", 1), ("A", 1), ("G", 2))
@@ -77,8 +81,6 @@ def draw_plan(rng: random.Random, *, n_steps: int = 4, n_parties: int = 2, is_di
 
 
 def _step(rng: random.Random, name: str, mover: str, time: int, names: list[str]) -> Step:
-    from dataclasses import replace
-
     step = Step.of(
         name,
         mover,
@@ -92,6 +94,99 @@ def _step(rng: random.Random, name: str, mover: str, time: int, names: list[str]
     return replace(step, guarantee=guarantee, is_expiry=rng.random() < 0.2)
 
 
+Strategy = Mapping[tuple[int, int], Act]
+"""Act at each (tick, party); what is not named complies."""
+
+
+class Oracle:
+    """Payoffs of an agreement straight from the definitions, one play at a time."""
+
+    def __init__(self, plan: AgreementPlan) -> None:
+        self.plan = plan
+        self.n_steps, self.n_parties = len(plan.steps), len(plan.parties)
+        self.times = [step.time for step in plan.steps] + [plan.closing.time]
+        self.worth = [self.delivered(tick) for tick in range(self.n_steps)]
+        self.known_ends: dict[tuple[int, tuple[tuple[int, Act], ...]], list[Fraction]] = {}
+
+    def delivered(self, tick: int) -> list[Fraction]:
+        step = self.plan.steps[tick]
+        return [
+            step.values.get(name, 0) + sum((s.unit_values.get(a, 0) * x for a, x in step.amounts.items()), Fraction(0))
+            for name, s in zip(self.plan.parties, self.plan.stakes, strict=True)
+        ]
+
+    def fighting(self, party: int, tick: int) -> Fraction:
+        plan, stakes, name = self.plan, self.plan.stakes[party], self.plan.parties[party]
+        node: Any = plan.steps[tick] if tick < self.n_steps else plan.closing
+        if name in node.fighting:
+            return Fraction(node.fighting[name])
+        held = sum(
+            stakes.leverage.get(asset.name, 0) * (asset.total - sum(s.amounts.get(asset.name, 0) for s in plan.steps[:tick]))
+            for asset in plan.assets
+        )
+        return Fraction(stakes.fighting + held + stakes.regrouping * (node.time - plan.start) + node.shocks.get(name, 0))
+
+    def broken(self, party: int, tick: int) -> Fraction:
+        plan, stakes = self.plan, self.plan.stakes[party]
+        closing = tick == self.n_steps
+        own = plan.closing.guarantees.get(plan.parties[party]) if closing else plan.steps[tick].guarantee
+        cost = stakes.guarantee + (own.penalty * own.detection if own else 0)
+        return self.fighting(party, tick) + stakes.first_strike - cost
+
+    def payoff(self, start: int, strategy: Strategy) -> list[Fraction]:
+        """Each party's value at the time of ``start`` when play from there follows the strategy."""
+        path: list[list[Fraction]] = []
+        for tick in range(start, self.n_steps + 1):
+            leavers = {k: act for k in range(self.n_parties) if (act := strategy.get((tick, k), Act.COMPLY)) is not Act.COMPLY}
+            if leavers or tick == self.n_steps:
+                key = tick, tuple(leavers.items())
+                if key not in self.known_ends:
+                    self.known_ends[key] = self.ended(tick, leavers)
+                path.append(self.known_ends[key])
+                break
+            path.append(self.worth[tick])
+        totals = []
+        for k, stakes in enumerate(self.plan.stakes):
+            if stakes.discount == 1:
+                totals.append(sum((ends[k] for ends in path), Fraction(0)))
+            else:
+                gaps = [int(self.times[start + n] - self.times[start]) for n in range(len(path))]
+                totals.append(sum((stakes.discount**g * ends[k] for g, ends in zip(gaps, path, strict=True)), Fraction(0)))
+        return totals
+
+    def ended(self, tick: int, leavers: Mapping[int, Act]) -> list[Fraction]:
+        plan, parties = self.plan, range(self.n_parties)
+        if not leavers:
+            return [s.peace + s.completion_payment for s in plan.stakes]
+        plain = [self.fighting(k, tick) for k in parties]
+        if all(act is Act.LAPSE for act in leavers.values()):
+            return plain
+        struck = [value - s.victim_loss for value, s in zip(plain, plan.stakes, strict=True)]
+        if len(leavers) > 1:
+            return [plain[k] if k in leavers else struck[k] for k in parties]
+        return [self.broken(k, tick) if k in leavers else struck[k] for k in parties]
+
+    def nodes(self, party: int, start: int) -> list[int]:
+        own = [t for t in range(start, self.n_steps) if self.plan.steps[t].mover == self.plan.parties[party]]
+        return [*own, self.n_steps]
+
+    def acts(self, tick: int) -> Sequence[Act]:
+        node: Any = self.plan.steps[tick] if tick < self.n_steps else self.plan.closing
+        return (Act.COMPLY, Act.BREAK, Act.LAPSE) if node.is_expiry else (Act.COMPLY, Act.BREAK)
+
+    def gain(self, start: int, party: int, strategy: Strategy) -> Fraction:
+        """The most a party gains in the subgame from ``start`` by any other strategy of its own."""
+        now, nodes = self.payoff(start, strategy)[party], self.nodes(party, start)
+        best = now
+        for acts in product(*(self.acts(tick) for tick in nodes)):
+            other = {**strategy, **{(tick, party): act for tick, act in zip(nodes, acts, strict=True)}}
+            best = max(best, self.payoff(start, other)[party])
+        return best - now
+
+    def is_perfect(self, strategy: Strategy) -> bool:
+        return all(self.gain(t, k, strategy) == 0 for t in range(self.n_steps + 1) for k in range(self.n_parties))
+
+
 @pytest.fixture(name="worked", scope="session")
 def worked_fixture() -> BuildWorked:
     """Builds the worked exchange."""
@@ -102,3 +197,9 @@ def worked_fixture() -> BuildWorked:
 def draw_plan_fixture() -> DrawPlan:
     """Draws random agreements."""
     return draw_plan
+
+
+@pytest.fixture(name="oracle_of", scope="session")
+def oracle_fixture() -> type[Oracle]:
+    """Plays agreements straight from the definitions."""
+    return Oracle
