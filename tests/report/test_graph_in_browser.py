@@ -129,3 +129,16 @@ def test_graphs_and_trees_are_whole_on_paper(browser: Browser, html: str) -> Non
         page.emulate_media(media="print")
         assert page.evaluate(SPILLED) == []
         assert page.locator(".graph").first.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
+
+
+def test_a_reader_s_own_colors_are_kept(browser: Browser, html: str) -> None:
+    with opened(browser, html) as (page, _):
+        page.emulate_media(forced_colors="active", color_scheme="dark")
+        chart = page.locator("#chart-graph-long")
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        fills = chart.locator(".node").evaluate_all("es => es.map(e => getComputedStyle(e).fill)")
+        strokes = chart.locator(".arc, .node").evaluate_all("es => es.map(e => getComputedStyle(e).stroke)")
+    assert len(set(fills)) == 1
+    assert len(set(strokes)) == 1
+    assert fills[0] != strokes[0]
+    assert background in (fills[0], "rgba(0, 0, 0, 0)")

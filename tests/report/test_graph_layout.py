@@ -106,6 +106,15 @@ def test_lines_that_need_not_cross_do_not() -> None:
     assert n_crossings(placed.boxes, {(min(arc), max(arc)) for arc in arcs}) == 0
 
 
+def test_sweeps_untangle_what_swaps_of_two_alone_would_not() -> None:
+    # Forty lines between two bands, turned about: more than the budget of swaps can set right one by one.
+    arcs = [(0, k) for k in range(1, 41)] + [(k, 81 - (7 * k) % 41) for k in range(1, 41)]
+    placed = layout(chart([0, *[1] * 40, *[2] * 40], arcs, name="x" * 50))
+    given = layout(chart([0, *[1] * 40, *[2] * 40], [], name="x" * 50))
+    pairs = {(min(arc), max(arc)) for arc in arcs}
+    assert n_crossings(placed.boxes, pairs) * 5 < n_crossings(given.boxes, pairs)
+
+
 def test_lines_of_another_actor_do_not_count() -> None:
     arcs = [GraphArc(actor=k % 2, before=0, after=k, is_improvement=True) for k in range(1, 5)]
     both = GraphChart(
