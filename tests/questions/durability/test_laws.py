@@ -76,7 +76,7 @@ def test_a_partys_scale_has_no_unit(draw_plan: Any, seed: int, factor: Fraction)
 
 
 @given(seed=SEEDS, more=AMOUNTS, kind=st.sampled_from([Kind.PEACE, Kind.GUARANTEE, Kind.FIGHTING, Kind.FIRST_STRIKE]))
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_slack_rises_with_peace_and_guarantees_and_falls_with_fighting_and_first_strikes(
     draw_plan: Any, seed: int, more: Fraction, kind: Kind
 ) -> None:
@@ -169,6 +169,48 @@ def test_a_repeated_exchange_holds_from_the_grim_trigger_bound_on(discount: Frac
     # per period: reward for ever against the temptation once and the punishment for ever, both less punishment / (1 - discount)
     assert slacks(plan).is_self_enforcing == (forever >= temptation - punishment)
     assert (forever >= temptation - punishment) == (discount >= (temptation - reward) / (temptation - punishment))
+
+
+@given(
+    strong=st.fractions(min_value=0, max_value=1, max_denominator=12),
+    weak=st.fractions(min_value=0, max_value=1, max_denominator=12),
+    discount=st.fractions(min_value=Fraction(1, 10), max_value=Fraction(9, 10), max_denominator=10),
+    cost=st.fractions(min_value=0, max_value=2, max_denominator=6),
+)
+@settings(max_examples=40)
+def test_a_power_shift_breaks_the_peace_iff_it_is_as_large_as_the_closed_form_says(
+    strong: Fraction, weak: Fraction, discount: Fraction, cost: Fraction
+) -> None:
+    # The declining party is offered the whole pie of one period, then its value of fighting when weak.
+    later = weak / (1 - discount) - cost
+    plan = AgreementPlan.of(
+        {"D": Stakes.of(peace=later, discount=discount)},
+        [],
+        [Step.of("offer", "D", 0, values={"D": 1}, fighting={"D": strong / (1 - discount) - cost})],
+        Closing.of(1, fighting={"D": later}),
+    )
+    is_impossible = strong - discount * weak > (1 - discount) * (1 + cost * (1 - discount))
+    assert slacks(plan).is_self_enforcing == (not is_impossible)
+
+
+@given(
+    ratio=st.fractions(min_value=Fraction(1, 10), max_value=Fraction(9, 10), max_denominator=10),
+    discount=st.fractions(min_value=Fraction(1, 10), max_value=Fraction(9, 10), max_denominator=10),
+    giving=st.fractions(min_value=Fraction(1, 10), max_value=Fraction(9, 10), max_denominator=10),
+)
+@settings(max_examples=40)
+def test_a_gradual_exchange_holds_iff_its_steps_shrink_slowly_enough(
+    ratio: Fraction, discount: Fraction, giving: Fraction
+) -> None:
+    # Both hand over the same share at once; a unit is worth 1 to the receiver, breaking keeps one's own.
+    still_to_come = ratio * (1 - giving) / (1 - discount * ratio)
+    plan = AgreementPlan.of(
+        {"A": Stakes.of(peace=still_to_come, discount=discount)},
+        [],
+        [Step.of("exchange", "A", 0, values={"A": 1 - giving}, fighting={"A": 1})],
+        Closing.of(1, fighting={"A": ratio}),
+    )
+    assert slacks(plan).is_self_enforcing == (ratio >= giving / discount)
 
 
 def test_results_are_the_same_object_for_the_same_input(draw_plan: Any) -> None:

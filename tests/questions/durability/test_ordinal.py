@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from detente.questions.durability.errors import PlanError
-from detente.questions.durability.ordinal import KEPT, NO_DEAL, Comparison, broken, ordinal_verdict
-from detente.questions.durability.slack import slacks
+from detente.questions.durability.ordinal import KEPT, NO_DEAL, Comparison, broken, ordinal_play, ordinal_verdict
+from detente.questions.durability.slack import Act, slacks
+from detente.questions.durability.unravelling import unravelling
 
 NODES = [("release", "A"), ("withdraw", "G"), ("closing", "A"), ("closing", "G")]
 
@@ -83,3 +86,34 @@ def test_both_witness_rankings_extend_what_was_said() -> None:
 
 def _level(ranking: tuple[tuple[str, ...], ...], situation: str) -> int:
     return -next(k for k, tied in enumerate(ranking) if situation in tied)
+
+
+def test_rankings_read_off_numbers_unravel_as_the_numbers_do(draw_plan: Any, oracle_of: Any) -> None:
+    rng, n_broken = random.Random(15), 0
+    for _ in range(120):
+        plan = draw_plan(rng, n_steps=4, is_discounted=False)
+        plan = replace(
+            plan,
+            stakes=tuple(replace(own, victim_loss=Fraction(0)) for own in plan.stakes),
+            steps=tuple(replace(step, is_expiry=False) for step in plan.steps),
+            closing=replace(plan.closing, is_expiry=False),
+        )
+        played, oracle = unravelling(plan), oracle_of(plan)
+        if len(played.closing_breakers) > 1:
+            continue
+        nodes = [(node.name, node.mover) for node in slacks(plan).nodes]
+        ends = {KEPT: oracle.payoff(0, {})}
+        for node in slacks(plan).nodes:
+            act = {(node.tick, plan.parties.index(node.mover)): Act.BREAK}
+            ends[broken(node.name, node.mover)] = oracle.payoff(0, act)
+        rankings = {}
+        for k, party in enumerate(plan.parties):
+            worth = {s: values[k] for s, values in ends.items()} | {NO_DEAL: plan.stakes[k].no_deal}
+            rankings[party] = [[s for s in worth if worth[s] == level] for level in sorted(set(worth.values()), reverse=True)]
+        found = ordinal_play(nodes, rankings)
+        assert (found.is_kept, found.is_signed) == (played.is_kept, played.is_signed)
+        assert found.first_break == tuple((c.name, c.mover) for c in played.first_break)
+        assert found.root_cause == tuple((c.name, c.mover) for c in played.root_cause)
+        assert set(found.left) == {(c.name, c.mover) for c in played.chain}
+        n_broken += not found.is_kept
+    assert n_broken > 20

@@ -12,8 +12,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from detente.questions.durability.errors import PlanError
+from detente.questions.durability.parameters import CLOSING
 
-__all__ = ["KEPT", "NO_DEAL", "Comparison", "OrdinalNode", "OrdinalVerdict", "broken", "ordinal_verdict"]
+__all__ = [
+    "CLOSING",
+    "KEPT",
+    "NO_DEAL",
+    "Comparison",
+    "OrdinalNode",
+    "OrdinalPlay",
+    "OrdinalVerdict",
+    "broken",
+    "ordinal_play",
+    "ordinal_verdict",
+]
 
 KEPT = "kept"
 NO_DEAL = "no deal"
@@ -105,6 +117,69 @@ def ordinal_verdict(nodes: Sequence[tuple[str, str]], statements: Mapping[str, I
         broken_ranking=None if is_necessary else lowest,
         unwilling=tuple(p for p, c in settled.items() if c is Comparison.LEAVES),
         maybe_unwilling=tuple(p for p, c in settled.items() if c is not Comparison.KEEPS),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrdinalPlay:
+    """What full rankings lead to when everybody sees ahead.
+
+    ``left`` are all nodes whose mover leaves, in order; the play ends at the first (``first_break``, several only
+    at the closing). ``root_cause`` are the last nodes that would fail though everybody kept the rest.
+    """
+
+    left: tuple[tuple[str, str], ...]
+    first_break: tuple[tuple[str, str], ...]
+    root_cause: tuple[tuple[str, str], ...]
+    is_kept: bool
+    is_signed: bool
+
+
+def ordinal_play(nodes: Sequence[tuple[str, str]], rankings: Mapping[str, Sequence[Sequence[str]]]) -> OrdinalPlay:
+    """Backward induction on one full ranking for each party, best first with ties together; ties keep.
+
+    Nodes of the step ``closing`` stand last and move at one instant. Several that leave there each have the
+    situation in which they are the one; the others that of the first.
+
+    Raises
+    ------
+    PlanError
+        If a mover does not rank a situation it meets.
+
+    Examples
+    --------
+    >>> nodes = [("release", "A"), ("withdraw", "G")]
+    >>> a, g = broken("release", "A"), broken("withdraw", "G")
+    >>> play = ordinal_play(nodes, {"A": [["kept"], [a], [g, "no deal"]], "G": [[g], ["kept"], ["no deal"], [a]]})
+    >>> play.root_cause, play.first_break
+    ((('withdraw', 'G'),), (('release', 'A'),))
+    """
+    level = {party: {s: -k for k, tied in enumerate(ranking) for s in tied} for party, ranking in rankings.items()}
+
+    def height(party: str, situation: str) -> int:
+        if situation not in level.get(party, {}):
+            raise PlanError(f"`{party}` does not rank `{situation}`")
+        return level[party][situation]
+
+    steps = [node for node in nodes if node[0] != CLOSING]
+    violated = [node for node in nodes if height(node[1], KEPT) < height(node[1], broken(*node))]
+    closing = [node for node in violated if node[0] == CLOSING]
+    parties = {*rankings, *(mover for _, mover in nodes)}
+    ahead = dict.fromkeys(parties, broken(*closing[0]) if closing else KEPT)
+    ahead |= {mover: broken(step, mover) for step, mover in closing}
+    left = list(reversed(closing))
+    for step, mover in reversed(steps):
+        if height(mover, ahead[mover]) < height(mover, broken(step, mover)):
+            left.append((step, mover))
+            ahead = dict.fromkeys(parties, broken(step, mover))
+    left.reverse()
+    first = tuple(left[:1]) if left and left[0][0] != CLOSING else tuple(left)
+    return OrdinalPlay(
+        left=tuple(left),
+        first_break=first,
+        root_cause=tuple(closing) or tuple(violated[-1:]),
+        is_kept=not left,
+        is_signed=not left and all(height(party, KEPT) >= height(party, NO_DEAL) for party in rankings),
     )
 
 
