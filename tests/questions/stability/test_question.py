@@ -224,6 +224,7 @@ def random_moves(rng: random.Random) -> Moves:
     return Moves(
         actions=tuple(Action(id=a, actor=a[0], name=a) for a in ACTIONS),
         never=(Exclusion(id="n", excluded=And((Taken("a1"), Taken("b1"), Taken("c1")))),) if rng.random() < 0.5 else (),
+        states=(State(id="deal", name="Deal", when=And((Taken("a1"), Taken("b1"), Not(Taken("c1")), Not(Taken("b2"))))),),
         status_quo=StatusQuo(taken=()),
         preferences=tuple(said),
     )
@@ -395,6 +396,7 @@ def test_a_model_past_the_limit_of_situations_is_drawn(monkeypatch: pytest.Monke
     held = found.holds()
     assert held is not None
     assert float(held.least) == pytest.approx(0.5, abs=0.1)
+    assert float(found.joint_gains[0].share) == pytest.approx(2 / 9, abs=0.1)
 
 
 def test_asking_again_gives_the_same_finding() -> None:
