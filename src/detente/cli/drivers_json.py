@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 from detente.casefile.values import number_text
 from detente.cli.drivers_text import is_withheld
@@ -40,11 +42,12 @@ def drivers_object(telling: Telling, finding: DriversFinding, change: str | None
             "is_exact": finding.base.is_exact,
         },
         "leading_opening": _conditions(telling, finding.leading),
-        "lessons": [_lesson(telling, lesson) for lesson in finding.lessons],
-        "bars": [_bar(telling, bar) for bar in finding.bars],
+        "lessons": [_lesson(telling, lesson) for lesson in _shown_first(telling, finding.lessons)],
+        "bars": [_bar(telling, bar) for bar in _shown_first(telling, finding.bars)],
         "break_even": [] if telling.are_packages_withheld else [_break_even(telling, e) for e in finding.break_evens],
         "are_break_even_values_withheld": telling.are_packages_withheld,
         "red_lines": [_effect(telling, effect) for effect in finding.firmness],
+        "left_out": list(finding.left_out),
         "n_readings": finding.n_readings,
         "n_bar_readings": finding.n_bar_readings,
         "is_complete": finding.is_complete,
@@ -58,9 +61,19 @@ def drivers_object(telling: Telling, finding: DriversFinding, change: str | None
     }
 
 
+_Entry = TypeVar("_Entry", Bar, Lesson)
+
+
+def _shown_first(telling: Telling, entries: Sequence[_Entry]) -> list[_Entry]:
+    """What is withheld last, in the order of its parties: its rank by size would say how much it matters."""
+    hidden = [entry for entry in entries if is_withheld(telling, entry.subject)]
+    actors = [actor.id for actor in telling.case.actors]
+    return [e for e in entries if e not in hidden] + sorted(hidden, key=lambda e: actors.index(e.subject.actor))
+
+
 def _subject(telling: Telling, subject: Subject) -> dict[str, object]:
     if is_withheld(telling, subject):
-        return {"quantity": subject.quantity.value, "actor": subject.actor, "is_withheld": True}
+        return {"actor": subject.actor, "is_withheld": True}
     said = telling.say("", subject.records)
     return {
         "quantity": subject.quantity.value,
@@ -88,6 +101,8 @@ def _conditions(telling: Telling, conditions: tuple[Condition, ...] | None) -> l
 
 
 def _lesson(telling: Telling, lesson: Lesson) -> dict[str, object]:
+    if is_withheld(telling, lesson.subject):  # its moves would give away a firmness or a value
+        return {"about": _subject(telling, lesson.subject)}
     return {
         "about": _subject(telling, lesson.subject),
         "move": lesson.move,
@@ -103,19 +118,21 @@ def _lesson(telling: Telling, lesson: Lesson) -> dict[str, object]:
 
 
 def _bar(telling: Telling, bar: Bar) -> dict[str, object]:
-    shown = not is_withheld(telling, bar.subject)
+    if is_withheld(telling, bar.subject):
+        return {"about": _subject(telling, bar.subject)}
     return {
         "about": _subject(telling, bar.subject),
-        "low": _bar_end(telling, bar.low, with_value=shown),
-        "high": _bar_end(telling, bar.high, with_value=shown),
+        "low": _bar_end(telling, bar.low),
+        "high": _bar_end(telling, bar.high),
         "in_proportion": bar.in_proportion,
         "is_range_assumed": bar.is_range_assumed,
+        "is_within_error": bar.is_within_error,
     }
 
 
-def _bar_end(telling: Telling, end: BarEnd, *, with_value: bool) -> dict[str, object]:
+def _bar_end(telling: Telling, end: BarEnd) -> dict[str, object]:
     return {
-        "value": _exact(end.value) if with_value else None,
+        "value": _exact(end.value),
         "some_bluff": end.some_bluff,
         "all_off": end.all_off,
         "change": end.change,
@@ -126,6 +143,8 @@ def _bar_end(telling: Telling, end: BarEnd, *, with_value: bool) -> dict[str, ob
 
 
 def _break_even(telling: Telling, entry: NumberBreakEven) -> dict[str, object]:
+    if is_withheld(telling, entry.subject):
+        return {"about": _subject(telling, entry.subject)}
     return {
         "about": _subject(telling, entry.subject),
         "end": entry.end.value,
@@ -160,10 +179,11 @@ def _opening_flip(telling: Telling, flip: OpeningFlip | None) -> dict[str, objec
 
 
 def _effect(telling: Telling, effect: FirmnessEffect) -> dict[str, object]:
-    shown = not is_withheld(telling, effect.subject)
+    if is_withheld(telling, effect.subject):  # the shares would give its firmness away
+        return {"about": _subject(telling, effect.subject)}
     return {
         "about": _subject(telling, effect.subject),
-        "firmness": [_exact(effect.low), _exact(effect.high)] if shown else None,
+        "firmness": [_exact(effect.low), _exact(effect.high)],
         "if_bluff": None if effect.if_bluff is None else float(effect.if_bluff),
         "if_meant": None if effect.if_meant is None else float(effect.if_meant),
         "verdict_without": effect.without.value,

@@ -35,6 +35,21 @@ LEAST_TOLD = 0.0005
 """Widths of bars below this are nothing that could be read."""
 
 _LINES = (Quantity.FIRMNESS, Quantity.RED_LINE)
+_VERDICTS = {
+    Verdict.HOLDS: "a deal exists{whatever}",
+    Verdict.FAILS: "no deal exists",
+    Verdict.CONTESTED: "whether a deal exists depends on what the record leaves open",
+    Verdict.UNDETERMINED: "whether a deal exists could not be determined",
+    None: "no reading of the record is left",
+}
+_WOULD_BE = {
+    Verdict.HOLDS: "a deal would exist{whatever}",
+    Verdict.FAILS: "no deal would exist",
+    Verdict.CONTESTED: "whether a deal exists would depend on what the record leaves open",
+    Verdict.UNDETERMINED: "whether a deal would exist could not be determined",
+}
+_PARTLY = "not every value could be looked at: a budget ran out, or an open order of options leaves gaps"
+_WHATEVER = ", whatever fills the gaps in the record"
 _WITHHELD = "break-even values are withheld: they would show where something withheld lies"
 
 
@@ -44,12 +59,13 @@ def drivers_text(telling: Telling, finding: DriversFinding, change: str | None, 
     reason = f" ({finding.reason})" if finding.reason else ""
     head = [_paragraph(change, width)] if change else []
     head.append(_paragraph(f"{isolated(case.title)}, as of {date_words(case.as_of)}: what drives the verdict?", width))
-    head.append(_paragraph(f"As stated: {finding.verdict.value}{reason}. {_base(finding)}", width))
+    head.append(_paragraph(f"As stated, {_verdict(finding, finding.verdict)}{reason}. {_base(finding)}", width))
     parts = [
         _part("Check first: how far the share would typically move if this were known", _lessons(telling, finding), width),
         _part("One number at a time: the share with it at either end, all else as stated", _bars(telling, finding), width),
         _part("Break-even values: what one number alone would have to be", _break_evens(telling, finding), width),
-        _part("Red lines: the verdict as stated were one not there", _lines(telling, finding), width),
+        _part("Red lines: the answer as stated were one not there", _lines(telling, finding), width),
+        _part("Not worked out", finding.left_out, width),
     ]
     return "\n\n".join([*head, *(part for part in parts if part)])
 
@@ -72,8 +88,6 @@ def _base(finding: DriversFinding) -> str:
 
 def _subject(telling: Telling, subject: Subject) -> str:
     """What an entry is about, with the claims behind it or that it is an assumption."""
-    if is_withheld(telling, subject):
-        return f"something withheld about {_plain(actor_name(telling.case, subject.actor))}"
     said = telling.say("{what}", subject.records, what=_subject_words(telling, subject))
     rests = [*said.claims, *(["an assumption"] if said.assumptions else [])]
     text = sentence_text(said)
@@ -101,10 +115,11 @@ def _subject_words(telling: Telling, subject: Subject) -> Words:
 
 
 def _lessons(telling: Telling, finding: DriversFinding) -> list[str]:
-    told = [lesson for lesson in finding.lessons if not lesson.is_within_error]
+    shown = [lesson for lesson in finding.lessons if not is_withheld(telling, lesson.subject)]
+    told = [lesson for lesson in shown if not lesson.is_within_error]
     lines = [_lesson(telling, lesson) for lesson in told[:LISTED]]
-    lines += _rest(len(told) - LISTED, "unknown")
-    quiet = len(finding.lessons) - len(told)
+    lines += _rest(len(told) - LISTED, "unknown") + _hidden(len(finding.lessons) - len(shown), "unknown")
+    quiet = len(shown) - len(told)
     if quiet:
         lines.append(f"{plural(quiet, 'other unknown moves', 'other unknowns move')} it by no more than the draw's own error")
     return lines
@@ -119,10 +134,15 @@ def _lesson(telling: Telling, lesson: Lesson) -> str:
 
 
 def _bars(telling: Telling, finding: DriversFinding) -> list[str]:
-    moving = [bar for bar in finding.bars if bar.width >= LEAST_TOLD]
-    lines = [_bar(telling, finding, bar) for bar in moving[:LISTED]]
-    lines += _rest(len(moving) - LISTED, "number")
-    still = len(finding.bars) - len(moving)
+    shown = [bar for bar in finding.bars if not is_withheld(telling, bar.subject)]
+    moving = [bar for bar in shown if bar.width >= LEAST_TOLD or _is_missing(bar)]
+    told = [bar for bar in moving if not bar.is_within_error or _is_missing(bar)]
+    lines = [_bar(telling, finding, bar) for bar in told[:LISTED]]
+    lines += _rest(len(told) - LISTED, "number") + _hidden(len(finding.bars) - len(shown), "number")
+    within, still = len(moving) - len(told), len(shown) - len(moving)
+    if within:
+        which = "one other number does not move" if within == 1 else f"no number among {within} others moves"
+        lines.append(f"{which} the share beyond the error of the draw")
     if still:
         lines.append(f"{plural(still, 'number changes', 'numbers change')} nothing at either end")
     if lines and finding.n_bar_readings > 1:
@@ -130,21 +150,21 @@ def _bars(telling: Telling, finding: DriversFinding) -> list[str]:
     return lines
 
 
+def _is_missing(bar: Bar) -> bool:
+    return any(end.change is None for end in (bar.low, bar.high))
+
+
 def _bar(telling: Telling, finding: DriversFinding, bar: Bar) -> str:
-    what = _subject(telling, bar.subject)
-    if is_withheld(telling, bar.subject):
-        ends = [in_100(end.change + (finding.base.share or 0.0)) for end in (bar.low, bar.high) if end.change is not None]
-        return f"{what}: {' and '.join(ends)}"
     unit = " of 100" if bar.subject.quantity is Quantity.FIRMNESS else " points"
     ends = [_bar_end(telling, finding, end, unit) for end in (bar.low, bar.high)]
     asides = ["the ends are ours, ten to either side"] if bar.is_range_assumed else []
     asides += ["its other issues in proportion"] if bar.in_proportion else []
     aside = f" ({', '.join(asides)})" if asides else ""
-    return f"{what}: {'; '.join(ends)}{aside}"
+    return f"{_subject(telling, bar.subject)}: {'; '.join(ends)}{aside}"
 
 
 def _bar_end(telling: Telling, finding: DriversFinding, end: BarEnd, unit: str) -> str:
-    share = end.some_bluff if finding.figure == "some_bluff" else end.all_off
+    share = end.some_bluff if finding.figure == "some_bluff" else end.all_off  # the base moved by the change
     if share is None or end.change is None:
         return f"none at {_short(end.value)}{unit}: {end.reason}"
     error = f" (change {100 * end.change:+.1f}, give or take {300 * end.error:.1f})" if end.error else ""
@@ -159,36 +179,37 @@ def _break_evens(telling: Telling, finding: DriversFinding) -> list[str]:
         return []
     if telling.are_packages_withheld:
         return [_WITHHELD]
-    flipping = [e for e in finding.break_evens if any((e.below, e.above, e.opening_below, e.opening_above))]
+    shown = [e for e in finding.break_evens if not is_withheld(telling, e.subject)]
+    flipping = [e for e in shown if any((e.below, e.above, e.opening_below, e.opening_above))]
     lines = [_break_even(telling, finding, entry) for entry in flipping[:LISTED]]
     lines += _rest(len(flipping) - LISTED, "number")
-    still = [entry for entry in finding.break_evens if entry not in flipping]
+    still = [entry for entry in shown if entry not in flipping]
     for reason in dict.fromkeys(entry.reason for entry in still):
         n = sum(entry.reason == reason for entry in still)
         why = f": {reason}" if reason else ""
-        lines.append(f"{plural(n, 'number has no value', 'numbers have no value')} that changes the verdict{why}")
+        lines.append(f"{plural(n, 'number has no value', 'numbers have no value')} that changes the answer{why}")
     if not finding.is_complete:
-        lines.append("not every value could be looked at: a budget ran out, or an open order of options leaves gaps")
+        lines.append(_PARTLY if not finding.left_out else "not every value could be looked at: see what was not worked out")
     return lines
 
 
 def _break_even(telling: Telling, finding: DriversFinding, entry: NumberBreakEven) -> str:
     end = {End.EXACT: "", End.LOW: ", at least", End.HIGH: ", at most"}[entry.end]
-    told = [_flip(flip, way) for flip, way in ((entry.below, "down"), (entry.above, "up")) if flip is not None]
+    told = [_flip(finding, flip, way) for flip, way in ((entry.below, "down"), (entry.above, "up")) if flip is not None]
     if finding.verdict is Verdict.FAILS:  # else each change of the opening is one of the verdict
         openings = ((entry.opening_below, "down"), (entry.opening_above, "up"))
         told += [_opening_flip(telling, flip, way) for flip, way in openings if flip is not None and flip.at and flip.beyond]
     aside = ", its other issues in proportion" if entry.in_proportion else ""
     what = _subject(telling, entry.subject)
-    return f"{what}{end}, {_points(entry.stated)} as stated{aside}: {'; '.join(told) or 'no change of the verdict'}"
+    return f"{what}{end}, {_points(entry.stated)} as stated{aside}: {'; '.join(told) or 'no change of the answer'}"
 
 
-def _flip(flip: Flip, way: str) -> str:
+def _flip(finding: DriversFinding, flip: Flip, way: str) -> str:
     where = f"{way} to {_points(flip.value)}"
     if flip.at is flip.beyond or flip.beyond is None:
-        return f"{where} the verdict is {_verdict(flip.at)}"
+        return f"{where}, {_verdict(finding, flip.at)}"
     beyond = "below" if way == "down" else "above"
-    return f"{where} it is {_verdict(flip.at)}, {beyond} that {_verdict(flip.beyond)}"
+    return f"{where}, {_verdict(finding, flip.at)}; {beyond} that, {_verdict(finding, flip.beyond)}"
 
 
 def _opening_flip(telling: Telling, flip: OpeningFlip, way: str) -> str:
@@ -206,19 +227,20 @@ def _short(value: Fraction) -> str:
     return text if len(text) < 8 else f"{float(value):.4f}…"
 
 
-def _verdict(verdict: Verdict | None) -> str:
-    return "left without a reading" if verdict is None else f"“{verdict.value}”"
+def _verdict(finding: DriversFinding, verdict: Verdict | None) -> str:
+    """A verdict as a clause; a case that leaves no gap is not said to have one."""
+    return _VERDICTS[verdict].format(whatever="" if finding.provenance.is_exact else _WHATEVER)
 
 
 def _lines(telling: Telling, finding: DriversFinding) -> list[str]:
-    lines = [_line(telling, finding, effect) for effect in finding.firmness[:LISTED]]
-    return lines + _rest(len(finding.firmness) - LISTED, "red line")
+    shown = [effect for effect in finding.firmness if not is_withheld(telling, effect.subject)]
+    lines = [_line(telling, finding, effect) for effect in shown[:LISTED]]
+    return lines + _rest(len(shown) - LISTED, "red line") + _hidden(len(finding.firmness) - len(shown), "red line")
 
 
 def _line(telling: Telling, finding: DriversFinding, effect: FirmnessEffect) -> str:
-    change = "no change" if effect.without is finding.verdict else f"the verdict would be “{effect.without.value}”"
-    if is_withheld(telling, effect.subject):
-        return f"{_subject(telling, effect.subject)}: {change}"
+    whatever = "" if finding.provenance.is_exact else _WHATEVER
+    change = "no change" if effect.without is finding.verdict else _WOULD_BE[effect.without].format(whatever=whatever)
     conditions = [
         Condition(kind=ConditionKind.RED_LINE, id=line, actor=telling.case.red_line(line).actor)
         for line in effect.subject.red_lines
@@ -236,6 +258,10 @@ def _line(telling: Telling, finding: DriversFinding, effect: FirmnessEffect) -> 
 
 def _rest(left: int, what: str) -> list[str]:
     return [f"{plural(left, f'more {what}')}; --format json lists every one"] if left > 0 else []
+
+
+def _hidden(n: int, what: str) -> list[str]:
+    return [f"{plural(n, what)} withheld, with all that is known of {'it' if n == 1 else 'them'}"] if n else []
 
 
 def _plain(words: Words) -> str:

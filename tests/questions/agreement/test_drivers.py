@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from building import DAY, case_of, named_issue, ranking, red_line, worth
+from building import DAY, case_of, named_issue, points, ranking, red_line, worth
 
 from detente.casefile.load import load
 from detente.model.case import Case
@@ -21,9 +21,10 @@ from detente.questions.agreement.drivers.finding import Bar, BarEnd, DriversFind
 from detente.questions.agreement.drivers.leading import leading_opening
 from detente.questions.agreement.drivers.learning import lesson_of
 from detente.questions.agreement.drivers.question import drivers
+from detente.questions.agreement.drivers.redrawing import drawn_again, thinned
 from detente.questions.agreement.landscape import Landscape
 from detente.questions.agreement.question import agreement
-from detente.questions.agreement.tally import tally
+from detente.questions.agreement.tally import actor_draws, tally
 from detente.questions.agreement.what_if import FirmnessSetting, NoDealSetting, what_if
 from detente.readings.draws import draw
 
@@ -257,7 +258,7 @@ def test_what_is_known_teaches_nothing() -> None:
 def test_contributions_average_to_the_share_and_scatter_as_it_errs() -> None:
     case = load("river-treaty")
     landscape, drawn = Landscape.of(case), draw(case, 300, 1)
-    found = PatternShares(landscape, drawn, tally(landscape, drawn)).some_bluff(case)
+    found = PatternShares.of(landscape, drawn, tally(landscape, drawn)).some_bluff(case)
     assert found is not None
     assert found.share is not None
     assert float(found.per_reading.mean()) == pytest.approx(float(found.share), abs=1e-12)
@@ -271,7 +272,7 @@ def test_a_rejection_some_readings_do_not_explain_leaves_them_out_of_the_share()
     rejected = Response(actor="a", answer=Answer.REJECTED, date=DAY)
     case = replace(base, red_lines=(line,), proposals=(_proposal(package, rejected),))
     landscape, drawn = Landscape.of(case), draw(case, 400, 1)
-    shares = PatternShares(landscape, drawn, tally(landscape, drawn))
+    shares = PatternShares.of(landscape, drawn, tally(landscape, drawn))
     off = shares.all_off()
     expected = agreement(case, readings=400).all_off.share
     assert off.share is not None
@@ -300,3 +301,77 @@ def test_a_bar_end_just_inside_an_open_end_says_where_it_is() -> None:
     assert bar.low.value == Fraction(411, 10)  # at 41 the union would not have rejected the offer
     assert isinstance(bar.low, BarEnd)
     assert bar.low.some_bluff == 1.0
+
+
+# -- one party drawn again, fewer readings, noise, progress ----------------------------------------
+
+
+@pytest.mark.parametrize("slug", ["river-treaty", "port-lease", "gaza-truce-2024-04"])
+def test_one_party_drawn_again_gets_the_readings_it_gets_when_all_are_drawn(slug: str) -> None:
+    case = load(slug)
+    every = draw(case, 40, 3)
+    for party in case.parties:
+        again = actor_draws(drawn_again(case, party.id, every, 40, 3), party.id)
+        was = actor_draws(every, party.id)
+        assert again.method == was.method
+        assert again.scale == was.scale
+        assert all(np.array_equal(a, b) for a, b in zip(again.tables, was.tables, strict=True))
+        assert again.no_deal is not None
+        assert was.no_deal is not None
+        assert np.array_equal(again.no_deal, was.no_deal)
+
+
+def test_fewer_readings_are_some_of_those_drawn_the_same_for_every_party() -> None:
+    drawn = draw(ranged(30, 60), 90, 2)
+    fewer = thinned(drawn, 40)
+    rows = [int(np.flatnonzero((drawn.actors[0].tables[0] == row).all(axis=1))[0]) for row in fewer.actors[0].tables[0]]
+    assert len(set(rows)) == 40
+    assert max(rows) >= 85
+    assert np.array_equal(fewer.actors[1].tables[1], drawn.actors[1].tables[1][rows])
+
+
+def test_ends_played_over_fewer_readings_are_still_the_base_plus_their_change() -> None:
+    found = drivers(load("river-treaty"), readings=300, bar_readings=60, with_openings=False)
+    assert found.n_bar_readings == 60
+    for bar in found.bars:
+        for end in (bar.low, bar.high):
+            assert end.some_bluff is not None
+            assert end.change is not None
+            assert end.some_bluff == pytest.approx(max(0.0, (found.base.share or 0.0) + end.change), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "is_within"), [(0.03, -0.03, True), (0.031, 0.0, False), (0.0, -0.031, False), (None, 0.02, True)]
+)
+def test_a_bar_is_noise_where_neither_end_moves_beyond_three_errors(low: float | None, high: float, *, is_within: bool) -> None:
+    ends = [
+        BarEnd(value=Fraction(k), some_bluff=None, all_off=None, change=change, error=0.01)
+        for k, change in enumerate((low, high))
+    ]
+    bar = Bar(subject=SUBJECT, low=ends[0], high=ends[1], in_proportion=False, is_range_assumed=False)
+    assert bar.is_within_error is is_within
+
+
+def test_ends_that_need_a_walk_are_left_out_of_a_brief_answer_which_says_so() -> None:
+    first, second = named_issue("x", ["low", "middle", "high"]), named_issue("y", ["low", "high"])
+    statements = [
+        ranking("a", first, ["high", "middle", "low"]),
+        points("a", "x", {"middle": (10, 30)}),
+        ranking("a", second, ["high", "low"]),
+        ranking("b", first, ["low", "middle", "high"]),
+        ranking("b", second, ["low", "high"]),
+    ]
+    case = case_of([first, second], statements, [worth("a", (30, 50)), worth("b", (30, 50))])
+    brief = drivers(case, readings=120, bar_readings=60, with_openings=False)
+    full = drivers(case, readings=120, with_openings=False)
+    assert {bar.subject.quantity for bar in full.bars} - {bar.subject.quantity for bar in brief.bars} == {Quantity.POINTS}
+    assert "one number" in brief.left_out[0]
+    assert not full.left_out
+
+
+def test_progress_only_goes_up() -> None:
+    told: list[tuple[int, int]] = []
+    drivers(load("river-treaty"), readings=60, progress=lambda _, done, total: told.append((done, total)))
+    assert {total for _, total in told} == {1000}
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1] == (1000, 1000)

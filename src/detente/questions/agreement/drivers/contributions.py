@@ -7,6 +7,7 @@ their scatter gives its error, and the scatter of a difference the paired error.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.model.case import Case
+from detente.questions.agreement.conditions import Conditions
 from detente.questions.agreement.firmness import Level, TooManyPatterns, patterns, switches
 from detente.questions.agreement.landscape import IntArray, Landscape
 from detente.questions.agreement.shares import unexplained
@@ -35,23 +37,33 @@ class Contributions:
 
 
 class PatternShares:
-    """The shares of one set of played readings under every pattern of red lines, worked out as asked."""
+    """The shares of one set of played readings under every pattern of red lines, worked out as asked.
 
-    def __init__(self, landscape: Landscape, readings: Readings, result: Tally) -> None:
-        self.landscape = landscape
-        self.n = result.n
-        conditions = landscape.conditions
-        other = conditions.rule_mask | conditions.floor_mask
-        held = unexplained(landscape.case, landscape.conditions, readings, result.n)
+    Parameters
+    ----------
+    barred : per reading, the minimal masks of red lines that bar the packages acceptable otherwise.
+    """
+
+    def __init__(self, case: Case, conditions: Conditions, readings: Readings, barred: Sequence[tuple[int, ...]]) -> None:
+        self.conditions = conditions
+        self.n = len(barred)
+        held = unexplained(case, conditions, readings, self.n)
         groups: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
-        free = [tuple(mask for mask in family if not mask & other) for family in result.families]
-        of = [groups.setdefault((free[int(f)], h), len(groups)) for f, h in zip(result.family_of, held, strict=True)]
+        of = [groups.setdefault(pair, len(groups)) for pair in zip(barred, held, strict=True)]
         self.group_of: IntArray = np.array(of, dtype=np.int64)
         self.groups = tuple(groups)
         self.sizes = np.bincount(self.group_of, minlength=len(groups))
         sizes = [d.effective_size for d in readings.actors if d.effective_size is not None]
         self.n_effective = min([float(self.n), *sizes])
         self._known: dict[int, tuple[FloatArray, Fraction] | None] = {}
+
+    @classmethod
+    def of(cls, landscape: Landscape, readings: Readings, result: Tally) -> PatternShares:
+        """From readings played over every package."""
+        conditions = landscape.conditions
+        other = conditions.rule_mask | conditions.floor_mask
+        free = [tuple(mask for mask in family if not mask & other) for family in result.families]
+        return cls(landscape.case, conditions, readings, [free[int(f)] for f in result.family_of])
 
     def under(self, in_force: int) -> tuple[FloatArray, Fraction] | None:
         """Per group the contribution to the share under a pattern, and the share; ``None`` when no reading is possible."""
@@ -85,7 +97,7 @@ class PatternShares:
     def some_bluff(self, case: Case) -> Contributions | None:
         """The middle figure, by the firmness of ``case``; ``None`` with too many patterns to weigh."""
         try:
-            return self.weighed(patterns(switches(case, self.landscape.conditions), Level.MIDDLE))
+            return self.weighed(patterns(switches(case, self.conditions), Level.MIDDLE))
         except TooManyPatterns:
             return None
 

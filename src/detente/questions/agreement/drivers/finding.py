@@ -25,6 +25,10 @@ __all__ = [
 ]
 
 
+CLEAR_ERRORS = 3
+"""Paired standard errors a change must exceed before it is told as one."""
+
+
 class Quantity(StrEnum):
     """What sort of thing is judged or unknown."""
 
@@ -135,6 +139,7 @@ class FirmnessEffect:
 class BarEnd:
     """One end of a bar. ``value`` in points (of 100 for firmness).
 
+    The shares are those of all readings moved by the change, however few readings the end was played over.
     ``change`` is the share here less the base share, on the same draws; ``error`` one standard error
     of that difference, draw by draw. ``opening`` is the leading opening here, ``None`` where not
     looked for, empty where there is none. ``reason`` says why a share is missing.
@@ -162,6 +167,11 @@ class Bar:
     high: BarEnd
     in_proportion: bool
     is_range_assumed: bool
+
+    @property
+    def is_within_error(self) -> bool:
+        """Whether neither end moves the share by more than three of its paired standard errors."""
+        return all(abs(end.change) <= CLEAR_ERRORS * end.error for end in (self.low, self.high) if end.change is not None)
 
     @property
     def width(self) -> float:
@@ -208,6 +218,7 @@ class DriversFinding:
     break_evens : in the order of the case. firmness : likewise.
     bars : widest first. lessons : the one that would move the share most first.
     n_readings : readings played for the base and the lessons; ``n_bar_readings`` for the bars.
+    left_out : what was not worked out and why, as clauses that name nothing of the case.
     """
 
     verdict: Verdict
@@ -223,3 +234,4 @@ class DriversFinding:
     n_bar_readings: int
     is_complete: bool
     provenance: Provenance = field(repr=False)
+    left_out: tuple[str, ...] = ()

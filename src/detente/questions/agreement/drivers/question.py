@@ -15,7 +15,7 @@ from detente.questions.agreement.askable import why_not_askable
 from detente.questions.agreement.conditions import Condition
 from detente.questions.agreement.drivers.acceptance import Acceptance
 from detente.questions.agreement.drivers.break_evens import Stated, break_even_of
-from detente.questions.agreement.drivers.contributions import Contributions, PatternShares, paired_error
+from detente.questions.agreement.drivers.contributions import PatternShares
 from detente.questions.agreement.drivers.finding import (
     Bar,
     DriversFinding,
@@ -28,14 +28,14 @@ from detente.questions.agreement.drivers.finding import (
 )
 from detente.questions.agreement.drivers.judged_numbers import JudgedNumber, judged_numbers
 from detente.questions.agreement.drivers.leading import leading_opening, opening_flips
-from detente.questions.agreement.drivers.learning import lesson_of_line, lessons, with_firmness
+from detente.questions.agreement.drivers.learning import with_firmness
+from detente.questions.agreement.drivers.ranked import NO_FIGURE, base_figure, ranked_bars, ranked_lessons
+from detente.questions.agreement.drivers.redrawing import has_to_be_walked_to
 from detente.questions.agreement.drivers.spans import Span, span_of
-from detente.questions.agreement.drivers.tornado import Base, bar_of, firmness_bar
-from detente.questions.agreement.finding import Figure
+from detente.questions.agreement.drivers.tornado import Base, Played, bar_of, firmness_bar, set_on
 from detente.questions.agreement.firmness import Level, TooManyPatterns, patterns, switches
 from detente.questions.agreement.landscape import Landscape, TooManyConditions
-from detente.questions.agreement.shares import standard_error
-from detente.questions.agreement.tally import tally
+from detente.questions.agreement.tally import Tally, tally
 from detente.readings.draws import NoReading, Readings, draw
 from detente.readings.polytope import Polytope
 from detente.readings.scale import TooFine
@@ -53,7 +53,13 @@ OPENING_DEALS = 20_000
 """Most deals among which the leading opening is followed along a number."""
 
 Progress = Callable[[str, int, int], None]
-_NO_FIGURE = Figure(share=None, error=0.0, n=0, is_exact=False)
+_STRETCHES = {
+    "drawing readings": (0, 150),
+    "finding break-even values": (150, 300),
+    "playing readings": (300, 350),
+    "trying each number at its ends": (350, 1000),
+}
+"""Thousandths of the whole each part takes, as a person sees it go by."""
 
 
 def drivers(
@@ -86,12 +92,9 @@ def drivers(
             raise ValueError(f"{name} must be at least 2, not {given}")
     if seed < 0:
         raise ValueError(f"seed must not be negative, not {seed}")
-    made = _set_up(case, readings, seed)
-    if isinstance(made, str):
-        return _undetermined(made, seed)
-    return _answer(
-        made, _Run(readings=readings, seed=seed, bar_readings=bar_readings, with_openings=with_openings, progress=progress)
-    )
+    run = _Run(readings=readings, seed=seed, bar_readings=bar_readings, with_openings=with_openings, progress=progress)
+    made = _set_up(case, run)
+    return undetermined(made, seed) if isinstance(made, str) else _answer(made, run)
 
 
 def break_evens(case: Case) -> tuple[NumberBreakEven, ...]:
@@ -99,7 +102,7 @@ def break_evens(case: Case) -> tuple[NumberBreakEven, ...]:
 
     Exact; the few readings drawn only spare linear programs.
     """
-    made = _set_up(case, 64, 1)
+    made = _set_up(case, _Run(readings=64, seed=1))
     return (
         ()
         if isinstance(made, str)
@@ -118,8 +121,10 @@ class _Run:
     progress: Progress | None = None
 
     def say(self, what: str, done: int, total: int) -> None:
+        """Tell how far the whole answer is: each part has its stretch of one count, so that it only goes up."""
         if self.progress is not None:
-            self.progress(what, done, total)
+            start, end = _STRETCHES[what]
+            self.progress(what, start + (end - start) * done // max(total, 1), 1000)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -141,14 +146,14 @@ class _Asked:
         return len(self.stated.exact_actors) == len(self.landscape.case.parties)
 
 
-def _set_up(case: Case, readings: int, seed: int) -> _Asked | str:
+def _set_up(case: Case, run: _Run) -> _Asked | str:
     """The case made ready, or why it cannot be."""
     why = why_not_askable(case)
     if why is not None:
         return why
     try:
         landscape = Landscape.of(case)
-        drawn = draw(case, readings, seed)
+        drawn = draw(case, run.readings, run.seed, progress=lambda done, total: run.say("drawing readings", done, total))
     except (SpaceTooLarge, TooManyConditions, NoReading, TooFine, OpenOrderTooLong) as limit:
         return str(limit)
     polytopes = [Polytope.of(case, actor.id) for actor in case.parties]
@@ -161,33 +166,42 @@ def _set_up(case: Case, readings: int, seed: int) -> _Asked | str:
 def _answer(asked: _Asked, run: _Run) -> DriversFinding:
     numbers = _break_evens(asked, run)
     n_bars = _bar_count(asked, run, 2 * len(_barred(numbers)))
-    base = _base(asked, asked.readings, run, run.readings) if asked.is_bounded else None
+    base, result = _base(asked, run) if asked.is_bounded else (None, None)
     effects = _effects(asked, base)
     leading: tuple[Condition, ...] | None = None
-    bars: tuple[Bar, ...] = ()
+    bars = _Bars(bars=(), left_out=())
     found: tuple[Lesson, ...] = ()
     figure, measured = "some_bluff", None
-    if base is not None:
+    if base is not None and result is not None:
         figure, measured = base.figure, base.measured(base.shares, base.case)
-        leading = leading_opening(asked.landscape, asked.readings, base.result) if run.with_openings else None
+        leading = leading_opening(asked.landscape, asked.readings, result) if run.with_openings else None
         bars = _bars(asked, base, numbers, effects, run)
-        found = _lessons(base, measured, effects)
+        found = ranked_lessons(base, measured, effects)
     entries = tuple(entry for _, _, entry in numbers)
     return DriversFinding(
         verdict=asked.stated.verdict,
         reason=None if base is not None else "the record does not bound what no deal is worth to every party",
         figure=figure,
-        base=_figure(base, measured),
+        base=base_figure(base, measured),
         leading=leading,
         break_evens=entries,
         firmness=effects,
-        bars=bars,
+        bars=bars.bars,
         lessons=found,
         n_readings=base.shares.n if base is not None else 0,
         n_bar_readings=n_bars if base is not None else 0,
         is_complete=all(entry.is_complete for entry in entries) and asked.stated.verdict is not Verdict.UNDETERMINED,
         provenance=_provenance(asked, run, n_bars),
+        left_out=bars.left_out,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bars:
+    """The bars made, and what of them was not."""
+
+    bars: tuple[Bar, ...]
+    left_out: tuple[str, ...]
 
 
 # -- break-even values -----------------------------------------------------------------------------
@@ -259,21 +273,27 @@ def _without(asked: _Asked, mask: int) -> Verdict:
 # -- shares ----------------------------------------------------------------------------------------
 
 
-def _base(asked: _Asked, readings: Readings, run: _Run, n: int) -> Base:
+def _base(asked: _Asked, run: _Run) -> tuple[Base, Tally]:
     """The readings as stated, played."""
-    landscape = asked.landscape
+    landscape, readings = asked.landscape, asked.readings
+
+    def played(some: Readings) -> Played:
+        result = tally(landscape, some)
+        leading = leading_opening(landscape, some, result) if run.with_openings else None
+        return Played(shares=PatternShares.of(landscape, some, result), leading=leading)
+
     result = tally(landscape, readings, lambda done, total: run.say("playing readings", done, total))
-    return Base(
+    base = Base(
         case=landscape.case,
-        landscape=landscape,
+        played=played,
+        drawn=readings,
         readings=readings,
-        result=result,
-        shares=PatternShares(landscape, readings, result),
+        shares=PatternShares.of(landscape, readings, result),
         figure="some_bluff" if _can_move(landscape) else "all_off",
-        n=n,
+        n=run.readings,
         seed=run.seed,
-        with_openings=run.with_openings,
     )
+    return base, result
 
 
 def _can_move(landscape: Landscape) -> bool:
@@ -286,17 +306,6 @@ def _can_move(landscape: Landscape) -> bool:
     return any(not code & in_force for in_force, _ in chances for code in codes)
 
 
-def _figure(base: Base | None, measured: Contributions | None) -> Figure:
-    if base is None or measured is None or measured.share is None:
-        return _NO_FIGURE
-    is_exact = base.shares.n == 1
-    share = float(measured.share)
-    error = 0.0 if is_exact else paired_error(measured.per_reading, base.shares.n_effective)
-    if not is_exact and not error:
-        error = standard_error(share, base.shares.n_effective)
-    return Figure(share=share, error=error, n=base.shares.n, is_exact=is_exact)
-
-
 def _bar_count(asked: _Asked, run: _Run, n_ends: int) -> int:
     """Readings each end of a bar is played over: those asked for, or as many as are played in about half a minute."""
     if asked.is_exact:
@@ -307,15 +316,15 @@ def _bar_count(asked: _Asked, run: _Run, n_ends: int) -> int:
     return min(run.readings, max(FEWEST_BAR_READINGS, BAR_WORK // work))
 
 
-def _bars(asked: _Asked, base: Base, numbers: _Numbers, effects: tuple[FirmnessEffect, ...], run: _Run) -> tuple[Bar, ...]:
+def _bars(asked: _Asked, base: Base, numbers: _Numbers, effects: tuple[FirmnessEffect, ...], run: _Run) -> _Bars:
     """Every bar, widest first; those alike in the order of the case."""
     played = [firmness_bar(base, effect) for effect in effects]
     wanted = _barred(numbers)
     n = _bar_count(asked, run, 2 * len(wanted))
+    walked = [] if n >= run.readings or asked.is_exact else [w for w in wanted if _is_slow(base, w[0])]
+    wanted = [w for w in wanted if w not in walked]
     if n and wanted:
-        fewer = base
-        if 1 < n < run.readings:
-            fewer = _base(asked, draw(asked.landscape.case, n, run.seed), replace(run, progress=None), n)
+        fewer = base.thinned(n) if 1 < n < run.readings else base
         total, done = 2 * len(wanted), 0
 
         def step() -> None:
@@ -325,9 +334,20 @@ def _bars(asked: _Asked, base: Base, numbers: _Numbers, effects: tuple[FirmnessE
 
         for number, span in wanted:
             ends = number.bounds if span is None else (span.least, span.most)
-            played.append(bar_of(fewer, number, _bar_span(number, ends, numbers), step))
-    order = sorted(range(len(played)), key=lambda k: (-round(played[k].width, 12), k))
-    return tuple(played[k] for k in order)
+            played.append(bar_of(fewer, number, _bar_span(number, ends, numbers), base, step))
+    return _Bars(bars=ranked_bars(played), left_out=_slow(len(walked)) if n else ())
+
+
+def _is_slow(base: Base, number: JudgedNumber) -> bool:
+    """Whether an end of its bar needs readings that are slow to come by."""
+    return set_on(base, number, number.stated) is None and has_to_be_walked_to(base.case, number, base.drawn)
+
+
+def _slow(n: int) -> tuple[str, ...]:
+    if not n:
+        return ()
+    what = "one number" if n == 1 else f"{n} numbers"
+    return (f"the bars of {what}, whose ends need readings drawn by a random walk, which takes long",)
 
 
 def _barred(numbers: _Numbers) -> list[tuple[JudgedNumber, Span | None]]:
@@ -341,19 +361,6 @@ def _bar_span(number: JudgedNumber, ends: tuple[Fraction, Fraction], numbers: _N
         if other.end is End.HIGH and other.subject == number.subject and span is not None:
             return ends[0], span.most
     return ends
-
-
-def _lessons(base: Base, measured: Contributions | None, effects: tuple[FirmnessEffect, ...]) -> tuple[Lesson, ...]:
-    """The lesson that would move the share most first; those alike in the order of the case, what is within error last."""
-    if measured is None or measured.share is None:
-        return ()
-    found: list[Lesson] = []
-    if base.figure == "some_bluff":
-        found.extend(lesson for effect in effects if (lesson := lesson_of_line(base.case, base.shares, effect)) is not None)
-    if base.shares.n > 1:
-        found.extend(lessons(base.case, base.readings, measured.per_reading, base.shares.n_effective))
-    order = sorted(range(len(found)), key=lambda k: (found[k].is_within_error, -round(found[k].variance, 12), k))
-    return tuple(found[k] for k in order)
 
 
 def _provenance(asked: _Asked, run: _Run, n_bars: int) -> Provenance:
@@ -371,12 +378,12 @@ def _provenance(asked: _Asked, run: _Run, n_bars: int) -> Provenance:
     )
 
 
-def _undetermined(reason: str, seed: int) -> DriversFinding:
+def undetermined(reason: str, seed: int) -> DriversFinding:
     return DriversFinding(
         verdict=Verdict.UNDETERMINED,
         reason=reason,
         figure="some_bluff",
-        base=_NO_FIGURE,
+        base=NO_FIGURE,
         leading=None,
         break_evens=(),
         firmness=(),

@@ -15,19 +15,19 @@ from fractions import Fraction
 import numpy as np
 
 from detente.model.case import Case
+from detente.questions.agreement.conditions import Condition
 from detente.questions.agreement.drivers.contributions import Contributions, FloatArray, PatternShares, paired_error
 from detente.questions.agreement.drivers.finding import Bar, BarEnd, End, FirmnessEffect, Quantity
 from detente.questions.agreement.drivers.judged_numbers import JudgedNumber, case_pinned
-from detente.questions.agreement.drivers.leading import leading_opening
 from detente.questions.agreement.drivers.learning import with_firmness
-from detente.questions.agreement.landscape import Landscape
-from detente.questions.agreement.tally import Tally, actor_draws, tally
-from detente.readings.draws import NoReading, Readings, draw
+from detente.questions.agreement.drivers.redrawing import drawn_again, thinned
+from detente.questions.agreement.tally import actor_draws
+from detente.readings.draws import NoReading, Readings
 from detente.readings.scale import TooFine
 from detente.readings.shape import OpenOrderTooLong
 from detente.readings.statements import NO_DEAL, constraints
 
-__all__ = ["Base", "bar_of", "firmness_bar"]
+__all__ = ["Base", "Played", "bar_of", "firmness_bar", "set_on"]
 
 ASSUMED = Fraction(10)
 """Points to either side of a number the case gives exactly."""
@@ -40,56 +40,82 @@ _NOTHING = "no reading of the record is left"
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Base:
-    """The readings as stated, played through, that every bar is compared with. ``figure`` names the share compared."""
+    """The readings as stated, played through, that every bar is compared with.
+
+    Parameters
+    ----------
+    played : how readings are played: the shares they give, and their leading opening where that is looked for.
+    drawn : all readings drawn; ``readings`` those played, all or fewer of them, evenly spread.
+    n, seed : as the readings were drawn.
+    figure : names the share compared.
+    """
 
     case: Case
-    landscape: Landscape
+    played: Callable[[Readings], Played]
+    drawn: Readings
     readings: Readings
-    result: Tally
     shares: PatternShares
     figure: str
     n: int
     seed: int
-    with_openings: bool
 
     def measured(self, shares: PatternShares, case: Case) -> Contributions | None:
         """The share that is compared, of some played readings."""
         return shares.all_off() if self.figure == "all_off" else shares.some_bluff(case)
 
+    def thinned(self, n: int) -> Base:
+        """The same with ``n`` of the readings."""
+        readings = thinned(self.drawn, n)
+        return replace(self, readings=readings, shares=self.played(readings).shares)
 
-def bar_of(base: Base, number: JudgedNumber, span: tuple[Fraction, Fraction], progress: Callable[[], None]) -> Bar:
-    """The bar of a number stated exactly or as a range. ``span``: how far it can go."""
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Played:
+    """Some readings played: their shares, and the leading opening; ``None`` where that is not looked for."""
+
+    shares: PatternShares
+    leading: tuple[Condition, ...] | None
+
+
+def bar_of(base: Base, number: JudgedNumber, span: tuple[Fraction, Fraction], whole: Base, progress: Callable[[], None]) -> Bar:
+    """The bar of a number stated exactly or as a range.
+
+    Parameters
+    ----------
+    base : the readings each end is played over, all or some of ``whole``.
+    span : how far the number can go.
+    """
     is_assumed = number.end is End.EXACT
     low, high = (number.stated - ASSUMED, number.stated + ASSUMED) if is_assumed else (number.low, number.high)
     low, high = max(low, span[0]), min(high, span[1])
     ends = []
     for value in (low, high):
-        end = _end(base, number, value)
+        end = _end(base, number, value, whole)
         if end.reason == _NOTHING and value != number.stated:  # the end itself is only a limit
             inside = number.stated - value
-            end = _end(base, number, value + max(-JUST_INSIDE, min(JUST_INSIDE, inside / 2)))
+            end = _end(base, number, value + max(-JUST_INSIDE, min(JUST_INSIDE, inside / 2)), whole)
         ends.append(end)
         progress()
     return Bar(subject=number.subject, low=ends[0], high=ends[1], in_proportion=number.in_proportion, is_range_assumed=is_assumed)
 
 
-def _end(base: Base, number: JudgedNumber, value: Fraction) -> BarEnd:
+def _end(base: Base, number: JudgedNumber, value: Fraction, whole: Base) -> BarEnd:
     case = case_pinned(base.case, number, value)
     try:
-        readings = _set_on(base, number, value) or draw(case, base.n, base.seed)
+        readings = set_on(base, number, value)
+        if readings is None:
+            again = drawn_again(case, number.subject.actor, base.drawn, base.n, base.seed)
+            readings = thinned(again, base.shares.n if base.shares.n > 1 else base.n)
     except (NoReading, TooFine, OpenOrderTooLong) as limit:
         reason = _NOTHING if isinstance(limit, NoReading) else str(limit)
         return BarEnd(value=value, some_bluff=None, all_off=None, change=None, error=0.0, reason=reason)
-    result = tally(base.landscape, readings)
-    shares = PatternShares(base.landscape, readings, result)
-    leading = leading_opening(base.landscape, readings, result) if base.with_openings else None
-    return replace(_measured(base, shares, base.case, value), opening=leading)
+    played = base.played(readings)
+    return replace(_measured(base, played.shares, base.case, value, whole), opening=played.leading)
 
 
-def _measured(base: Base, shares: PatternShares, case: Case, value: Fraction) -> BarEnd:
+def _measured(base: Base, shares: PatternShares, case: Case, value: Fraction, whole: Base) -> BarEnd:
     """The end of a bar from its played readings."""
     here, there = base.measured(shares, case), base.measured(base.shares, base.case)
-    middle, off = shares.some_bluff(case), shares.all_off()
     change, error = None, 0.0
     if here is not None and there is not None and here.share is not None and there.share is not None:
         change = float(here.share - there.share)
@@ -99,12 +125,20 @@ def _measured(base: Base, shares: PatternShares, case: Case, value: Fraction) ->
         error = paired_error(_less(here.per_reading, there.per_reading), n_effective)
     return BarEnd(
         value=value,
-        some_bluff=None if middle is None or middle.share is None else float(middle.share),
-        all_off=None if off.share is None else float(off.share),
+        some_bluff=_moved(whole.shares.some_bluff(base.case), base.shares.some_bluff(base.case), shares.some_bluff(case)),
+        all_off=_moved(whole.shares.all_off(), base.shares.all_off(), shares.all_off()),
         change=change,
         error=error,
         reason=None if change is not None else "no reading drawn fits the answers on record",
     )
+
+
+def _moved(whole: Contributions | None, there: Contributions | None, here: Contributions | None) -> float | None:
+    """The share of all readings moved by the change some of them show."""
+    shares = [None if found is None else found.share for found in (whole, there, here)]
+    if shares[0] is None or shares[1] is None or shares[2] is None:
+        return None
+    return float(min(max(shares[0] + shares[2] - shares[1], Fraction(0)), Fraction(1)))
 
 
 def _less(here: FloatArray, there: FloatArray) -> FloatArray:
@@ -113,7 +147,7 @@ def _less(here: FloatArray, there: FloatArray) -> FloatArray:
     return np.asarray(np.broadcast_to(here, n) - np.broadcast_to(there, n))
 
 
-def _set_on(base: Base, number: JudgedNumber, value: Fraction) -> Readings | None:
+def set_on(base: Base, number: JudgedNumber, value: Fraction) -> Readings | None:
     """The readings with a no-deal value set on them; ``None`` where the actor's values hang on it and must be drawn again."""
     actor = number.subject.actor
     if number.subject.quantity is not Quantity.NO_DEAL:
@@ -137,5 +171,5 @@ def firmness_bar(base: Base, effect: FirmnessEffect) -> Bar:
     made = []
     for value in (low, high):
         case = with_firmness(base.case, effect.subject.red_lines, value)
-        made.append(_measured(base, base.shares, case, value * 100))
+        made.append(_measured(base, base.shares, case, value * 100, base))
     return Bar(subject=effect.subject, low=made[0], high=made[1], in_proportion=False, is_range_assumed=is_assumed)
