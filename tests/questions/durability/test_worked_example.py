@@ -70,3 +70,11 @@ def test_a_truce_let_lapse_is_not_broken_and_no_guarantee_reaches_it(worked: Any
     node = slacks(plan.with_steps([*plan.steps[:-1], last])).violated[0]
     assert node.best_leave is Act.LAPSE
     assert node.leaving == Fraction(10)
+
+
+def test_a_lapse_that_does_as_well_as_a_break_is_a_lapse(worked: Any) -> None:
+    plan = worked().with_stakes("A", victim_loss=Fraction(2))
+    expiring = plan.with_steps([*plan.steps[:-1], replace(plan.steps[-1], is_expiry=True)])
+    assert unravelling(expiring).choices[5].act is Act.LAPSE
+    assert unravelling(expiring).choices[4].complying == 1
+    assert unravelling(plan).choices[4].complying == -1

@@ -30,6 +30,7 @@ class NodeTable:
     fighting : ``[party][tick]``, value of resumed fighting W, with holdings before the step.
     kept : ``[party][tick]``, value C of what is still to come if all comply; at the closing the peace.
     weights : ``[party][tick]``, discount from this step to the next.
+    edges : ``[party]``, usual first strike less standing guarantee: what breaking adds to fighting.
     """
 
     scales: tuple[int, ...]
@@ -37,6 +38,7 @@ class NodeTable:
     fighting: tuple[list[Exact], ...]
     kept: tuple[list[Exact], ...]
     weights: tuple[list[Exact], ...]
+    edges: tuple[int, ...]
 
     def number(self, party: int, scaled: Exact) -> Fraction:
         """A scaled number on the party's own scale."""
@@ -44,18 +46,16 @@ class NodeTable:
 
     def broken(self, plan: AgreementPlan, tick: int, party: int) -> Exact:
         """B: what breaking gives its author, fighting plus first strike less the guarantee."""
-        stakes = plan.stakes[party]
-        gain, guarantee = stakes.first_strike, stakes.guarantee
+        value, scale = self.fighting[party][tick] + self.edges[party], self.scales[party]
         own: Guarantee | None
         if tick < len(plan.steps):
             step = plan.steps[tick]
             own = step.guarantee
-            gain = gain if step.first_strike is None else step.first_strike
+            if step.first_strike is not None:
+                value += _scaled(step.first_strike - plan.stakes[party].first_strike, scale)
         else:
             own = plan.closing.guarantees.get(plan.parties[party])
-        if own is not None:
-            guarantee = guarantee + own.expected
-        return self.fighting[party][tick] + _scaled(gain, self.scales[party]) - _scaled(guarantee, self.scales[party])
+        return value if own is None else value - _scaled(own.expected, scale)
 
     def struck(self, plan: AgreementPlan, tick: int, party: int) -> Exact:
         """What the party has when another breaks: fighting less the victim's loss."""
@@ -64,28 +64,44 @@ class NodeTable:
 
 def node_table(plan: AgreementPlan) -> NodeTable:
     """The numbers of a plan. O(parties * (steps + deliveries)); with discounting the fractions grow with the steps."""
-    common = _plan_scale(plan)
-    scales = tuple(common * _scale(plan, k) for k in range(len(plan.parties)))
-    delivered = tuple(_delivered(plan, k, scale) for k, scale in enumerate(scales))
-    fighting = tuple(_fighting(plan, k, scale) for k, scale in enumerate(scales))
+    grid = _Grid.of(plan)
+    scales = tuple(grid.amount_scale * grid.time_scale * _scale(plan, k) for k in range(len(plan.parties)))
+    delivered = tuple(_delivered(plan, k, scale, grid) for k, scale in enumerate(scales))
+    fighting = tuple(_fighting(plan, k, scale, grid) for k, scale in enumerate(scales))
     weights = tuple(_weights(plan, stakes) for stakes in plan.stakes)
     kept = tuple(_kept(plan.stakes[k], delivered[k], weights[k], scale) for k, scale in enumerate(scales))
-    return NodeTable(scales=scales, delivered=delivered, fighting=fighting, kept=kept, weights=weights)
+    edges = tuple(_scaled(s.first_strike - s.guarantee, scale) for s, scale in zip(plan.stakes, scales, strict=True))
+    return NodeTable(scales=scales, delivered=delivered, fighting=fighting, kept=kept, weights=weights, edges=edges)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Amounts and times in whole numbers: ``amounts[tick]`` pairs of asset and units, ``times[tick]`` since the start."""
+
+    amount_scale: int
+    time_scale: int
+    amounts: list[list[tuple[str, int]]]
+    times: list[int]
+
+    @classmethod
+    def of(cls, plan: AgreementPlan) -> _Grid:
+        moments = [*(step.time for step in plan.steps), plan.closing.time]
+        amount_scale = lcm(
+            *{asset.total.denominator for asset in plan.assets},
+            *{amount.denominator for step in plan.steps for amount in step.amounts.values()},
+        )
+        time_scale = lcm(plan.start.denominator, *{time.denominator for time in moments})
+        start = _scaled(plan.start, time_scale)
+        return cls(
+            amount_scale,
+            time_scale,
+            [[(name, _scaled(x, amount_scale)) for name, x in step.amounts.items()] for step in plan.steps],
+            [_scaled(time, time_scale) - start for time in moments],
+        )
 
 
 def _scaled(number: Fraction, scale: int) -> int:
     return number.numerator * (scale // number.denominator)
-
-
-def _plan_scale(plan: AgreementPlan) -> int:
-    """A common denominator of all products of one amount and one time."""
-    amounts = {asset.total.denominator for asset in plan.assets}
-    times = {plan.start.denominator, plan.closing.time.denominator}
-    for step in plan.steps:
-        times.add(step.time.denominator)
-        for amount in step.amounts.values():
-            amounts.add(amount.denominator)
-    return lcm(*amounts) * lcm(*times)
 
 
 def _scale(plan: AgreementPlan, party: int) -> int:
@@ -111,39 +127,36 @@ def _scale(plan: AgreementPlan, party: int) -> int:
     return lcm(*denominators)
 
 
-def _delivered(plan: AgreementPlan, party: int, scale: int) -> list[Exact]:
-    name, unit_values = plan.parties[party], plan.stakes[party].unit_values
+def _delivered(plan: AgreementPlan, party: int, scale: int, grid: _Grid) -> list[Exact]:
+    name = plan.parties[party]
+    units = {asset: _scaled(x, scale // grid.amount_scale) for asset, x in plan.stakes[party].unit_values.items()}
     made: list[Exact] = []
-    for step in plan.steps:
+    for step, amounts in zip(plan.steps, grid.amounts, strict=True):
         worth = _scaled(step.values[name], scale) if name in step.values else 0
-        for asset, amount in step.amounts.items():
-            if asset in unit_values:
-                worth += _product(unit_values[asset], amount, scale)
+        for asset, amount in amounts:
+            if asset in units:
+                worth += units[asset] * amount
         made.append(worth)
     return made
 
 
-def _product(one: Fraction, other: Fraction, scale: int) -> int:
-    return one.numerator * other.numerator * (scale // (one.denominator * other.denominator))
-
-
-def _fighting(plan: AgreementPlan, party: int, scale: int) -> list[Exact]:
+def _fighting(plan: AgreementPlan, party: int, scale: int, grid: _Grid) -> list[Exact]:
     name, stakes = plan.parties[party], plan.stakes[party]
+    units = {asset: _scaled(x, scale // grid.amount_scale) for asset, x in stakes.leverage.items()}
+    rate = _scaled(stakes.regrouping, scale // grid.time_scale)
     held = _scaled(stakes.fighting, scale)
     for asset in plan.assets:
-        if asset.name in stakes.leverage:
-            held += _product(stakes.leverage[asset.name], asset.total, scale)
+        held += units.get(asset.name, 0) * _scaled(asset.total, grid.amount_scale)
     made: list[Exact] = []
     nodes: list[Step | Closing] = [*plan.steps, plan.closing]
-    for node in nodes:
+    for node, amounts, time in zip(nodes, [*grid.amounts, []], grid.times, strict=True):
         if name in node.fighting:
             made.append(_scaled(node.fighting[name], scale))
         else:
-            level = held + (_product(stakes.regrouping, node.time - plan.start, scale) if stakes.regrouping else 0)
-            made.append(level + (_scaled(node.shocks[name], scale) if name in node.shocks else 0))
-        for asset_name, amount in node.amounts.items() if isinstance(node, Step) else ():
-            if asset_name in stakes.leverage:
-                held -= _product(stakes.leverage[asset_name], amount, scale)
+            made.append(held + rate * time + (_scaled(node.shocks[name], scale) if name in node.shocks else 0))
+        for asset_name, amount in amounts:
+            if asset_name in units:
+                held -= units[asset_name] * amount
     return made
 
 
