@@ -17,11 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.model.package import Package
+from detente.problem.arguments import numbers, whole_number
 from detente.problem.decision import Contest, Decision, decided, ideal_gains, least_for_product, least_for_sum, most_gains
 from detente.problem.exact_choice import largest_product, largest_sum, leximin
 from detente.problem.frontier import Frontier
 from detente.problem.gains import Gains
-from detente.problem.numbers import Number, exact
+from detente.problem.numbers import Number
 from detente.problem.problem import ProblemError
 from detente.problem.tied_packages import tied_packages
 from detente.problem.weighted_sum import largest_weighted_sum
@@ -104,7 +105,8 @@ def nash_bargaining(
     Raises
     ------
     ProblemError
-        If a party has no value at disagreement, or the weights are none, or need exponents above 10,000.
+        If a party has no value at disagreement, the weights are none or need exponents above 10,000, or ``limit`` is
+        negative.
 
     Examples
     --------
@@ -211,7 +213,7 @@ def _utilitarian_directly(
     frontier: Frontier, floors: Sequence[Fraction | None], weights: tuple[Fraction, ...], limit: int
 ) -> BargainingSolution | None:
     """Without the frontier, if some package with the largest sum of all feasible ones is individually rational."""
-    found = frontier.instance
+    found, limit = frontier.instance, whole_number(limit, "limit", 0)
     best = largest_weighted_sum(found, weights, limit=DIRECT_LIMIT)
     if best.n_packages > DIRECT_LIMIT:
         return None
@@ -255,10 +257,7 @@ def _leximin_contest(parties: Sequence[int], shares: Sequence[Fraction], n_parti
 
 def _weights(frontier: Frontier, weights: Sequence[Number] | None, *, is_zero_allowed: bool) -> tuple[Fraction, ...]:
     n = len(frontier.instance.floors)
-    try:
-        found = (Fraction(1),) * n if weights is None else tuple(exact(w) for w in weights)
-    except ValueError as error:
-        raise ProblemError(str(error)) from None
+    found = (Fraction(1),) * n if weights is None else numbers(weights, "weights")
     if len(found) != n or min(found) < 0 or not any(found):
         raise ProblemError("weights must be one a party, 0 or more, and not all 0")
     if min(found) == 0 and not is_zero_allowed:
@@ -270,10 +269,7 @@ def _disagreement(frontier: Frontier, given: Sequence[Number] | None) -> list[Fr
     """The values gains are counted from."""
     found = frontier.instance
     if given is not None:
-        try:
-            values = [exact(value) for value in given]
-        except ValueError as error:
-            raise ProblemError(str(error)) from None
+        values = numbers(given, "disagreement")
         if len(values) != len(found.floors):
             raise ProblemError("disagreement needs one value a party")
         return list(values)
@@ -284,6 +280,7 @@ def _disagreement(frontier: Frontier, given: Sequence[Number] | None) -> list[Fr
 
 
 def _solution(concept: Concept, decision: Decision, weights: tuple[Fraction, ...], limit: int) -> BargainingSolution:
+    limit = whole_number(limit, "limit", 0)
     frontier, gains = decision.frontier, decision.gains
     points = gains.points[decision.chosen].tolist()
     packages: list[Package] = []

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from detente.problem.arguments import numbers
 from detente.problem.frontier import Frontier, frontier_of
 from detente.problem.instance import Instance, instance
-from detente.problem.numbers import Number, exact
+from detente.problem.numbers import Number
 from detente.problem.prefix_walk import POINT_LIMIT, walk
 from detente.problem.prefixes import PackageKeys
 from detente.problem.problem import AgreementProblem, ProblemError
@@ -45,10 +46,7 @@ def epsilon_frontier(
     (17, False, True)
     """
     found = problem if isinstance(problem, Instance) else instance(problem)
-    try:
-        allowed = [exact(number) for number in tolerance]
-    except ValueError as error:
-        raise ProblemError(str(error)) from None
+    allowed = numbers(tolerance, "the tolerance")
     if len(allowed) != len(found.floors) or any(number < 0 for number in allowed):
         raise ProblemError("an epsilon-frontier needs one tolerance a party, none of them negative")
     floors = found.floors if individually_rational else (None,) * len(found.floors)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import combinations
 from math import lcm
 
+from detente.problem.arguments import named, number
 from detente.problem.conflicts import BUDGET, order_of
 from detente.problem.demands import Demand, Refuter
 from detente.problem.descent import Descent, descend
@@ -120,7 +121,7 @@ def falls_alone(
     table = rows(problem)
     refuter = Refuter(table)
     costs = dict(zip(table.conditions, table.costs, strict=True))
-    asked = [p for p in problem.parties if p in costs] if parties is None else list(parties)
+    asked = [p for p in problem.parties if p in costs] if parties is None else list(named(parties, "parties"))
     for party in asked:
         if party not in problem.parties or party not in costs:
             raise ProblemError(f"{party} is no party with a reservation value")
@@ -147,7 +148,7 @@ def fall_frontier(problem: AgreementProblem, parties: Sequence[str], *, budget: 
     >>> [tuple(map(int, found.falls)) for found in fall_frontier(problem, ["p1", "p2"]).found]
     [(0, 3), (1, 1), (3, 0)]
     """
-    table = rows(problem)
+    table, parties = rows(problem), named(parties, "parties")
     costs = dict(zip(table.conditions, table.costs, strict=True))
     if not 1 <= len(parties) <= 3 or len(set(parties)) < len(parties) or not set(parties) <= set(costs) & set(problem.parties):
         raise ProblemError("a frontier of falls is of one to three different parties with reservation values")
@@ -223,10 +224,14 @@ def _falls(table: Rows, choice: Choice | None, is_proven: bool, costs: Mapping[s
 
 
 def _parties_only(problem: AgreementProblem, cost: Mapping[str, Number] | None) -> Mapping[str, Number] | None:
-    for name in cost or {}:
+    if cost is None:
+        return None
+    if not isinstance(cost, Mapping):
+        raise ProblemError(f"cost must name parties, each with a number, not {cost!r}")
+    for name in cost:
         if name not in problem.parties:
             raise ProblemError(f"{name} is no party")
-    return cost
+    return {name: number(given, f"the cost of {name}") for name, given in cost.items()}
 
 
 class _Total:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from detente.problem.numbers import Number, exact
+from detente.problem.arguments import listed, named, numbers
+from detente.problem.numbers import Number
 from detente.problem.problem import AgreementProblem, ProblemError
 
 __all__ = ["AdjustedWinner", "adjusted_winner", "points_at_stake"]
@@ -74,8 +75,8 @@ def adjusted_winner(
     ('port', Fraction(3, 13), Fraction(700, 13))
     """
     table = _scaled(points)
-    names = tuple(f"i{k}" for k in range(1, len(table[0]) + 1)) if issues is None else tuple(map(str, issues))
-    sides = ("p1", "p2") if parties is None else tuple(map(str, parties))
+    names = tuple(f"i{k}" for k in range(1, len(table[0]) + 1)) if issues is None else named(issues, "issues")
+    sides = ("p1", "p2") if parties is None else named(parties, "parties")
     if len(sides) != 2 or len(names) != len(table[0]):
         raise ProblemError("adjusted winner needs two parties and a name for each issue")
     owner, totals = _winners(table)
@@ -131,10 +132,7 @@ def points_at_stake(problem: AgreementProblem) -> Points:
 
 
 def _scaled(points: Sequence[Sequence[Number]]) -> Points:
-    try:
-        rows = [[exact(number) for number in row] for row in points]
-    except ValueError as error:
-        raise ProblemError(str(error)) from None
+    rows = [numbers(row, "points of a party") for row in listed(points, "points by party")]
     if len(rows) != 2 or len(rows[0]) != len(rows[1]):
         raise ProblemError("adjusted winner needs the points of two parties for the same issues")
     if any(number < 0 for row in rows for number in row) or not all(map(any, rows)):

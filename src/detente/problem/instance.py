@@ -14,6 +14,7 @@ from math import gcd, lcm
 
 import numpy as np
 
+from detente.problem.arguments import some_names
 from detente.problem.problem import AgreementProblem, ProblemError
 from detente.problem.sweep import PairTable, Sweep, sweep
 
@@ -71,7 +72,7 @@ def instance(problem: AgreementProblem, *, without: Collection[str] = ()) -> Ins
     """
     hard = {r.id for r in problem.requirements if r.is_hard}
     known = {r.id for r in problem.requirements} | set(problem.parties)
-    for name in without:
+    for name in (without := some_names(without, "what is given up")):
         if name in hard or name not in known:
             raise ProblemError(f"{name} is no requirement or party that can be given up")
     scales = [_scale(problem, a) for a in range(len(problem.parties))]

@@ -11,17 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
-from detente.model.formula import Formula, OneOf, Operator, evaluate, issues_of
+from detente.model.formula import And, Formula, Implies, Not, OneOf, Operator, Or, evaluate, issues_of
 from detente.model.package import Package
-from detente.problem.numbers import Number, exact
+from detente.problem.arguments import ProblemError, listed, named, number, numbers
+from detente.problem.numbers import Number
+
+Kind = TypeVar("Kind")
 
 __all__ = ["AgreementProblem", "Interaction", "ProblemError", "Requirement", "one_of"]
-
-
-class ProblemError(ValueError):
-    """A problem that is not one: shapes that do not fit, an unknown name, a number that is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,12 @@ class Requirement:
     """A formula packages must satisfy: a red line of ``party``, or a rule when ``party`` is ``None``.
 
     ``is_hard`` requirements say what a package must be at all and are never given up. ``cost`` is what giving the
-    requirement up costs in the order of openings (firmness, or a declared cost).
+    requirement up costs in the order of openings (firmness, or a declared cost); any number ``exact`` takes.
+
+    Raises
+    ------
+    ProblemError
+        If the formula is none, or the cost no number.
     """
 
     id: str
@@ -38,20 +42,38 @@ class Requirement:
     is_hard: bool = False
     cost: Fraction = Fraction(1)
 
+    def __post_init__(self) -> None:
+        _check_formula(self.id, self.formula)
+        if type(self.cost) is not Fraction:
+            object.__setattr__(self, "cost", number(self.cost, f"the cost of {self.id}"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction:
-    """Value a party adds for pairs of options of two issues: ``values[option of first][option of second]``."""
+    """Value a party adds for pairs of options of two issues: ``values[option of first][option of second]``.
+
+    Raises
+    ------
+    ProblemError
+        If ``values`` are not lists of lists of numbers.
+    """
 
     party: str
     first: str
     second: str
     values: tuple[tuple[Fraction, ...], ...]
 
+    def __post_init__(self) -> None:
+        values: Any = self.values
+        if not isinstance(values, tuple) or not all(
+            isinstance(row, tuple) and all(isinstance(v, Fraction) for v in row) for row in values
+        ):
+            object.__setattr__(self, "values", _table(values, f"the interaction of {self.first} and {self.second}"))
+
     @classmethod
     def of(cls, party: str, first: str, second: str, values: Sequence[Sequence[Number]]) -> Interaction:
         """From numbers of any kind ``exact`` takes."""
-        return cls(party=party, first=first, second=second, values=tuple(tuple(exact(v) for v in row) for row in values))
+        return cls(party=party, first=first, second=second, values=_table(values, f"the interaction of {first} and {second}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +102,7 @@ class AgreementProblem:
     def of(
         cls,
         values: Sequence[Sequence[Sequence[Number]]] | Any,
-        reservation_values: Sequence[Number | None] | None = None,
+        reservation_values: Sequence[Number | None] | Any | None = None,
         *,
         parties: Sequence[str] | None = None,
         issues: Sequence[str] | None = None,
@@ -104,25 +126,24 @@ class AgreementProblem:
         >>> problem.n_packages, problem.value(0, (1, 1))
         (4, Fraction(5, 2))
         """
-        try:
-            table = tuple(tuple(tuple(exact(v) for v in row) for row in party) for party in values)
-            floors = tuple(None if r is None else exact(r) for r in reservation_values or [None] * len(table))
-            costs = tuple(exact(c) for c in floor_costs) if floor_costs is not None else (Fraction(1),) * len(table)
-        except (ValueError, TypeError) as error:
-            raise ProblemError(f"values must be numbers by party, issue and option: {error}") from None
+        table = tuple(_table(rows, "values by party, issue and option") for rows in listed(values, "values"))
         if not table or not table[0]:
             raise ProblemError("a problem needs at least one party and one issue")
         problem = cls(
-            parties=_names(parties, "p", len(table)),
-            issues=_names(issues, "i", len(table[0])),
-            options=tuple(_names(None, "o", len(row)) for row in table[0])
+            parties=_names(parties, "parties", len(table)),
+            issues=_names(issues, "issues", len(table[0])),
+            options=tuple(_names(None, "options", len(row)) for row in table[0])
             if options is None
-            else tuple(tuple(map(str, names)) for names in options),
+            else tuple(named(names, "the options of an issue") for names in listed(options, "options")),
             values=table,
-            reservation_values=floors,
-            interactions=tuple(interactions),
-            requirements=tuple(requirements),
-            floor_costs=costs,
+            reservation_values=(None,) * len(table)
+            if reservation_values is None
+            else tuple(
+                None if r is None else number(r, "reservation values") for r in listed(reservation_values, "reservation values")
+            ),
+            interactions=_all_of(Interaction, interactions, "interactions"),
+            requirements=_all_of(Requirement, requirements, "requirements"),
+            floor_costs=(Fraction(1),) * len(table) if floor_costs is None else numbers(floor_costs, "floor costs"),
         )
         _check(problem)
         return problem
@@ -173,12 +194,26 @@ def one_of(issue: str, *options: str) -> OneOf:
     return OneOf(issue=issue, options=options, operator=Operator.IN, operand="{" + ", ".join(options) + "}")
 
 
-def _names(given: Sequence[str] | None, letter: str, n: int) -> tuple[str, ...]:
-    return tuple(f"{letter}{k}" for k in range(1, n + 1)) if given is None else tuple(map(str, given))
+def _names(given: Sequence[str] | None, what: str, n: int) -> tuple[str, ...]:
+    return tuple(f"{what[0]}{k}" for k in range(1, n + 1)) if given is None else named(given, what)
+
+
+def _table(given: Any, what: str) -> tuple[tuple[Fraction, ...], ...]:
+    return tuple(numbers(row, what) for row in listed(given, what))
+
+
+def _all_of(kind: type[Kind], given: Any, what: str) -> tuple[Kind, ...]:
+    found = tuple(listed(given, what))
+    for item in found:
+        if not isinstance(item, kind):
+            raise ProblemError(f"{what} must be of the class {kind.__name__}, not {item!r}")
+    return found
 
 
 def _check(problem: AgreementProblem) -> None:
     n_issues = len(problem.issues)
+    if len(problem.options) != len(problem.values[0]):
+        raise ProblemError(f"{len(problem.options)} lists of options for {len(problem.values[0])} issues")
     for what, names, n in (
         ("party", problem.parties, len(problem.values)),
         ("issue", problem.issues, len(problem.values[0])),
@@ -236,8 +271,6 @@ def _check_options(problem: AgreementProblem, where: str, formula: Formula) -> N
 
 
 def _parts(formula: Formula) -> tuple[Formula, ...]:
-    from detente.model.formula import And, Implies, Not, Or
-
     match formula:
         case Not(part=part):
             return (part,)
@@ -247,3 +280,17 @@ def _parts(formula: Formula) -> tuple[Formula, ...]:
             return (condition, consequence)
         case _:
             return ()
+
+
+def _check_formula(where: str, formula: Any) -> None:
+    """That every part of a formula is one: text is not read as a formula here."""
+    if not isinstance(formula, OneOf | Not | And | Or | Implies):
+        raise ProblemError(f"the formula of {where} must be a formula (see one_of), not {formula!r}")
+    if isinstance(formula, OneOf):
+        if not isinstance(formula.options, tuple):
+            raise ProblemError(f"the formula of {where} needs a tuple of options, not {formula.options!r}")
+        return
+    if isinstance(formula, And | Or) and not isinstance(formula.parts, tuple):
+        raise ProblemError(f"the formula of {where} needs a tuple of parts, not {formula.parts!r}")
+    for part in _parts(formula):
+        _check_formula(where, part)

@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from detente.model.formula import And, Formula, Implies, Not, OneOf, Or, evaluate, issues_of
+from detente.problem.arguments import named
 from detente.problem.conflicts import BUDGET
 from detente.problem.degrees import falls_alone
 from detente.problem.problem import AgreementProblem, Interaction, ProblemError
@@ -80,6 +81,7 @@ def soften(problem: AgreementProblem, lines: Sequence[str], *, steps: Steps | No
     (2, 'o3', (2,))
     """
     soft = {r.id: r for r in problem.requirements if not r.is_hard}
+    lines = named(lines, "lines")
     for line in lines:
         if line not in soft:
             raise ProblemError(f"{line} is no requirement that can be given up")
@@ -99,13 +101,13 @@ def soften(problem: AgreementProblem, lines: Sequence[str], *, steps: Steps | No
     softened = _with_copies(_with_counter(problem, counter, alone), counter, copies, apart)
     found = dict(falls_alone(softened, budget=budget, parties=(counter,)))[counter]
     if found.falls is None or found.witness is None:
-        return Softening(lines=tuple(lines), steps=None, admits=(), witness=None, is_proven=found.is_proven)
+        return Softening(lines=lines, steps=None, admits=(), witness=None, is_proven=found.is_proven)
     taken = {i: names[o] for i, names, o in zip(softened.issues, softened.options, found.witness, strict=True)}
     passed = [(line, own.issue, own.steps[taken[own.issue]]) for line, own in alone.items()]
     passed += [(c.line, c.issue, apart[c.issue][taken[c.name]][taken[c.issue]]) for c in copies]
     admits = [Admission(line=line, issue=issue, option=taken[issue], steps=far) for line, issue, far in passed if far]
     return Softening(
-        lines=tuple(lines),
+        lines=lines,
         steps=int(found.falls[-1]),
         admits=tuple(sorted(admits, key=lambda admission: asked.index(admission.line))),
         witness=found.witness[: len(problem.issues)],

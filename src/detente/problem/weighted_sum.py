@@ -14,9 +14,10 @@ from math import gcd, lcm
 import numpy as np
 
 from detente.model.package import Package
+from detente.problem.arguments import numbers, whole_number
 from detente.problem.frontier import pareto_frontier
 from detente.problem.instance import HEADROOM_BITS, Instance, instance
-from detente.problem.numbers import Number, exact
+from detente.problem.numbers import Number
 from detente.problem.problem import AgreementProblem, ProblemError
 from detente.problem.tied_packages import tied_packages
 
@@ -45,7 +46,7 @@ def largest_weighted_sum(problem: AgreementProblem | Instance, weights: Sequence
     Raises
     ------
     ProblemError
-        If there is not one weight a party, or one is negative or no number.
+        If there is not one weight a party, or one is negative or no number, or ``limit`` is negative.
     TooEntangled
         If the requirements join too many issues.
 
@@ -56,11 +57,9 @@ def largest_weighted_sum(problem: AgreementProblem | Instance, weights: Sequence
     >>> largest_weighted_sum(AgreementProblem.of([[[0, 3]] * 60, [[2, 0]] * 60]), ["1/2", 1]).total
     Fraction(120, 1)
     """
+    limit = whole_number(limit, "limit", 0)
     found = problem if isinstance(problem, Instance) else instance(problem)
-    try:
-        wanted = [exact(weight) for weight in weights]
-    except ValueError as error:
-        raise ProblemError(str(error)) from None
+    wanted = numbers(weights, "weights")
     if len(wanted) != len(found.unit) or min(wanted) < 0:
         raise ProblemError("there must be one weight a party, none of them negative")
     one = _summed(found, wanted)
