@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from detente.problem.cheapest import open_cheapest
 from detente.problem.conflicts import BUDGET, order_of
 from detente.problem.fairest import fairest
 from detente.problem.families import Families
@@ -104,7 +105,7 @@ def openings(
         is_complete = families.advance(weights)
         n_ordered = len(families.opened) if is_complete else 0
     elif families.is_possible and k is not None:
-        n_ordered, is_complete = families.open_cheapest(weights, k)
+        n_ordered, is_complete = open_cheapest(families, weights, k)
     masks = families.ranked(weights)[:k]
     n = len(problem.issues)
     shown = [families.opened[mask] for mask in masks]

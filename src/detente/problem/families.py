@@ -105,22 +105,6 @@ class Families:
             if all(o.witness is None and o.core is None for o in outcomes):
                 each[side] *= 4
 
-    def open_cheapest(self, weights: Sequence[int], count: int) -> tuple[int, bool]:
-        """Find the cheapest openings; how many of ``ranked`` are proven to come first, and whether they are all there are."""
-        each, tree = FIRST_NODES, HittingTree(weights)
-        while True:
-            ranked = self.ranked(weights)
-            limit = weight_of(ranked[count - 1], weights) if len(ranked) >= count else None
-            fresh = tree.take(self.blocked, self.opened, AT_ONCE, limit)
-            if not fresh:
-                return min(count, len(ranked)), limit is None
-            if self.left <= 0:
-                return sum(weight_of(mask, weights) < fresh[0][0] for mask in ranked[:count]), False
-            outcomes = self.test([self.everything & ~mask for _, mask, _ in fresh], each)
-            tree.put_back(one for one, outcome in zip(fresh, outcomes, strict=True) if outcome.witness is None)
-            if all(o.witness is None and o.core is None for o in outcomes):
-                each *= 4
-
     def block_lightest(self, weights: Sequence[int], count: int) -> tuple[list[int], bool]:
         """The lightest blocking sets, as far as proven, in order; and whether they are all there are."""
         each = FIRST_NODES
