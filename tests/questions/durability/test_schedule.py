@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from detente.questions.durability.agreement_plan import AgreementPlan
 from detente.questions.durability.errors import PlanError
-from detente.questions.durability.orders import best_orders, resequence
+from detente.questions.durability.orders import _orders, best_orders, resequence
 from detente.questions.durability.repairs import standing_guarantees
 from detente.questions.durability.schedule import ScheduleTerms, best_schedule, fewest_steps, partial_schedule
 from detente.questions.durability.slack import slacks
-from detente.questions.durability.terms import Asset, Closing, Stakes, Step
+from detente.questions.durability.terms import Asset, Closing, Guarantee, Stakes, Step
 
 NO_GUARANTEE = ScheduleTerms.of(guarantee_caps={"A": 0, "G": 0})
 ANY = ScheduleTerms.of(is_signed=False)
@@ -168,3 +168,43 @@ def test_a_further_step_of_the_other_never_costs_and_splitting_ones_own_changes_
     assert cost["AGA"] is not None
     assert cost["AGA"] <= cost["AG"]
     assert cost["AGA"] <= cost["GA"]
+
+
+def test_an_order_no_better_than_todays_leaves_it_as_it_is() -> None:
+    plan = AgreementPlan.of(
+        {"A": Stakes.of(peace=0), "G": Stakes.of(peace=0)},
+        [],
+        [Step.of("one", "A", 0, values={"A": -1}), Step.of("two", "G", 0, values={"G": -1})],
+        Closing.of(0),
+    )
+    found = resequence(plan)
+    assert found.plan == plan
+    assert not found.is_better
+
+
+def test_orders_of_equal_deliveries_are_tried_once(worked: Any) -> None:
+    assert len(list(_orders(worked().steps))) == 60  # 6! / (3! * 2!): three equal releases, two equal withdrawals
+
+
+def test_dates_and_expiries_stay_in_place_when_deliveries_move(worked: Any) -> None:
+    plan = worked()
+    plan = plan.with_steps([replace(step, is_expiry=k == 2) for k, step in enumerate(plan.steps)])
+    found = resequence(plan)
+    assert [step.time for step in found.plan.steps] == [step.time for step in plan.steps]
+    assert [step.is_expiry for step in found.plan.steps] == [step.is_expiry for step in plan.steps]
+
+
+def test_guarantees_given_today_count_toward_what_a_schedule_needs(worked: Any) -> None:
+    plan = worked(peace_of_g=6).with_stakes("G", guarantee=Fraction(3))
+    assert best_schedule(plan, ANY).cost == 1
+    promised = replace(plan, closing=replace(plan.closing, guarantees={"G": Guarantee.of(2, detection="0.5")}))
+    steps = [replace(s, guarantee=Guarantee.of(2, detection="0.5")) if s.mover == "G" else s for s in plan.steps]
+    assert best_schedule(promised.with_steps(steps), ANY).cost == 0
+
+
+def test_no_guarantee_stands_in_where_a_truce_may_lapse(worked: Any) -> None:
+    plan = worked(peace_of_g=6)
+    expiring = replace(plan, closing=replace(plan.closing, is_expiry=True))
+    found = best_schedule(expiring, ANY)
+    assert found.plan is None
+    assert found.conflict == ("closing: G (lapse)", "cap: payment G", "total: hostages")

@@ -78,3 +78,11 @@ def test_a_lapse_that_does_as_well_as_a_break_is_a_lapse(worked: Any) -> None:
     assert unravelling(expiring).choices[5].act is Act.LAPSE
     assert unravelling(expiring).choices[4].complying == 1
     assert unravelling(plan).choices[4].complying == -1
+
+
+def test_at_the_closing_a_lapse_is_answered_by_nobody_and_a_break_by_those_it_would_hurt(worked: Any) -> None:
+    plan = worked(peace_of_g=9).with_stakes("A", victim_loss=Fraction(2))
+    assert [c.mover for c in unravelling(plan).closing_breakers] == ["A", "G"]
+    assert [c.mover for c in unravelling(plan).root_cause] == ["G"]
+    expiring = replace(plan, closing=replace(plan.closing, is_expiry=True))
+    assert [(c.mover, c.act) for c in unravelling(expiring).closing_breakers] == [("G", Act.LAPSE)]
