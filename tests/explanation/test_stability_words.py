@@ -205,6 +205,7 @@ def test_what_is_not_known_is_told_as_such() -> None:
     said = text(chapter_of(raid((), (), Unknown(id="b-u", actor="b", states=("raid", "war")))))
     assert "It depends on comparisons of states that are not known whether “Peace” holds itself in place." in said
     assert "No single change tried" not in said
+    assert "If A moves by moving to “Raid”, B may answer by moving to “War”" in said
 
 
 def test_drawn_shares_carry_their_error(monkeypatch: pytest.MonkeyPatch) -> None:

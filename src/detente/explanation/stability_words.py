@@ -260,17 +260,23 @@ def _departure(telling: Telling, finding: StabilityFinding, model: GraphModel, d
     keys = ["moves.status_quo", *step_keys(telling, model, [step, *(s for a in departure.answers for s in a.sanction.steps)])]
     does = step_words(case, model, step)
     one = not readings_words(finding)
+    would = "may" if finding.has_unknown else "would"
     if one and not answers:
         yield telling.say(
-            "{who} would gain by {does}, and no answer others have reason to give takes the gain away.", keys, who=who, does=does
+            "{who} {would} gain by {does}, and no answer others have reason to give takes the gain away.",
+            keys,
+            who=who,
+            would=would,
+            does=does,
         )
         yield from _costly(telling, finding, model, departure)
         return
     if not one:
         yield telling.say(
-            "{who} would gain by {does} in {share}{rest}.",
+            "{who} {would} gain by {does} in {share}{rest}.",
             keys,
             who=who,
+            would=would,
             does=does,
             share=of_100(finding, departure.share),
             rest=_unanswered(finding, departure),
@@ -282,7 +288,7 @@ def _departure(telling: Telling, finding: StabilityFinding, model: GraphModel, d
             keys,
             who=who,
             does=does,
-            answer=_answer(telling, model, answers[0].sanction),
+            answer=_answer(telling, model, answers[0].sanction, "may" if finding.has_unknown else "can"),
             how=""
             if one
             else f" (in {of_100(finding, answers[0].share)}; in {of_100(finding, more)} another answer does)"
@@ -306,17 +312,15 @@ def _costly(telling: Telling, finding: StabilityFinding, model: GraphModel, depa
 def _unanswered(finding: StabilityFinding, departure: Departure) -> str:
     if not departure.unanswered:
         return ", and each time there is an answer"
-    where = (
-        "in none of them is there"
-        if departure.unanswered == departure.share
-        else f"in {of_100(finding, departure.unanswered)} without"
-    )
-    return f"; {where} an answer others have reason to give that takes the gain away"
+    where = "" if departure.unanswered == departure.share else f"in {of_100(finding, departure.unanswered)} "
+    return f"; {where}no answer others have reason to give takes the gain away"
 
 
-def _answer(telling: Telling, model: GraphModel, sanction: Sanction) -> Words:
+def _answer(telling: Telling, model: GraphModel, sanction: Sanction, can: str = "can") -> Words:
     parts = [
-        phrase("{who} can answer by {does}", who=actor_name(telling.case, s.actor), does=step_words(telling.case, model, s))
+        phrase(
+            f"{{who}} {can} answer by {{does}}", who=actor_name(telling.case, s.actor), does=step_words(telling.case, model, s)
+        )
         for s in sanction.steps
     ]
     return join(parts, last="and then")

@@ -20,6 +20,7 @@ from detente.model.move import (
     Arc,
     Comparison,
     Exclusion,
+    FromValues,
     Moves,
     Ranking,
     State,
@@ -29,6 +30,7 @@ from detente.model.move import (
     Unordered,
     Want,
 )
+from detente.model.package import Package
 from detente.model.verdict import Verdict
 from detente.questions.stability.analysis import analyze, stable_under
 from detente.questions.stability.changes import ActionClosed, CoalitionFormed, MoveAdded, MoveRemoved, applied
@@ -385,6 +387,36 @@ def test_bounds_hold_however_unknown_comparisons_turn_out(seed: int) -> None:
                 held = state in table.equilibria(concept)
                 bounds = found.shares.equilibrium(state, concept)
                 assert bounds.least <= held <= bounds.most
+
+
+def test_actors_compared_by_values_share_their_draws() -> None:
+    case = load("river-treaty")
+    named = [(f"p{k}", Package.of({i.id: i.option_ids[min(k, len(i.option_ids) - 1)] for i in case.issues})) for k in range(3)]
+    parties = [party.id for party in case.parties][:2]
+    states = [State(id=f"s-{i}", name=i, package=p, package_name=i) for i, p in named]
+    ids = [state.id for state in states]
+    arcs = [
+        Arc(id=f"{who}-{s}-{t}", actor=who, before=s, after=t)
+        for k, who in enumerate(parties)
+        for s, t in permutations(ids, 2)
+        if (ids.index(s) + k) % 2
+    ]
+    moves = Moves(
+        states=tuple(states),
+        arcs=tuple(arcs),
+        status_quo=StatusQuo(state=ids[0]),
+        preferences=tuple(FromValues(id=f"{who}-v", actor=who) for who in parties),
+    )
+    case = replace(case, moves=moves)
+    found, listed = stability(case, readings=120, seed=4), from_case(case, n_readings=120, seed=4)
+    assert not found.provenance.is_exact
+    assert found.from_values == tuple(parties)
+    assert found.shares is not None
+    assert len(listed.models) > 1
+    for concept in found.concepts:
+        for state in found.states:
+            n = sum(m.n for m in listed.models if state in analyze(m.model, [concept]).equilibria(concept))
+            assert found.shares.equilibrium(state, concept).least == Fraction(n, 120)
 
 
 def test_a_model_past_the_limit_of_situations_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
