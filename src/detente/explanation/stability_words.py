@@ -6,23 +6,24 @@ out: changes are commitments, comparisons and moves made together (see ``status_
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from detente.explanation.explanation import Chapter, Sentence
-from detente.explanation.move_words import changed_actions, moves_of, state_words, step_words
+from detente.explanation.move_words import state_words, step_words
 from detente.explanation.stability_changes_words import change_sentences
+from detente.explanation.stability_deals_words import deal_sentences
+from detente.explanation.stability_phrases import actor_keys, of_100, readings_words, semicolons, share_range, step_keys
 from detente.explanation.stability_tables import charts, tables
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, give_or_take, in_100, join, phrase, plural
+from detente.explanation.wording import Words, actor_name, join, phrase, plural
 from detente.model.verdict import Verdict
 from detente.questions.stability.concepts import Concept
 from detente.questions.stability.finding import Departure, Share, StabilityFinding
 from detente.questions.stability.graph import GraphModel
-from detente.questions.stability.paths import StepKind
-from detente.questions.stability.witness import Sanction, Step
+from detente.questions.stability.witness import Sanction
 
-__all__ = ["TITLE", "of_100", "readings_words", "stability_chapter", "step_keys"]
+__all__ = ["TITLE", "stability_chapter"]
 
 TITLE = "Does the deadlock hold itself in place?"
 
@@ -31,8 +32,6 @@ DEPARTURES = 4
 
 HINGES = 2
 """Comparisons told on which the answer turns."""
-
-DEALS = 3
 
 _CONCEPTS = {
     Concept.GMR: "counting any answer, even one that costs whoever gives it (GMR)",
@@ -59,7 +58,7 @@ def stability_chapter(telling: Telling, finding: StabilityFinding) -> Chapter | 
         *_verdict(telling, finding),
         *_departures(telling, finding, model),
         *_hinges(telling, finding),
-        *_deals(telling, finding, model),
+        *deal_sentences(telling, finding, model),
         *change_sentences(telling, finding, model),
     )
     return Chapter(
@@ -69,42 +68,6 @@ def stability_chapter(telling: Telling, finding: StabilityFinding) -> Chapter | 
         charts=charts(telling, finding),
         tables=tables(telling, finding),
     )
-
-
-def readings_words(finding: StabilityFinding) -> str:
-    """What shares are shares of, in the plural; empty where there is one reading."""
-    if finding.n_readings == 1:
-        return ""
-    if not finding.from_values:
-        return "ways of ordering the wishes the record leaves unordered"
-    return "readings"
-
-
-def of_100(finding: StabilityFinding, share: Fraction) -> str:
-    """A share as a count of 100, with the error of the draw where there is one."""
-    if finding.provenance.is_exact:
-        return in_100(float(share))
-    error = (float(share * (1 - share)) / max(1, finding.n_readings)) ** 0.5
-    return in_100(float(share)) + give_or_take(error)
-
-
-def step_keys(telling: Telling, model: GraphModel, steps: Iterable[Step]) -> tuple[str, ...]:
-    """Records behind moves, and behind how those who make them compare states."""
-    moves = moves_of(telling.case)
-    keys: list[str] = []
-    for step in steps:
-        taken, dropped = changed_actions(model, step.before, step.after)
-        keys += [f"moves.actions.{action}" for action in (*taken, *dropped)]
-        keys += [
-            f"moves.arcs.{a.id}" for a in moves.arcs if (a.actor, a.before, a.after) == (step.actor, step.before, step.after)
-        ]
-        keys += actor_keys(telling, step.actor)
-    return tuple(keys)
-
-
-def actor_keys(telling: Telling, actor: str) -> tuple[str, ...]:
-    """Records behind how an actor compares states."""
-    return tuple(f"moves.preferences.{s.id}" for s in moves_of(telling.case).preferences_of(actor))
 
 
 # -- the verdict -----------------------------------------------------------------------------------
@@ -157,7 +120,7 @@ def _by_concept(telling: Telling, finding: StabilityFinding) -> Sentence:
         for how, concepts in groups.items()
         if concepts != [finding.concept]
     ]
-    return telling.say("That is by answers others have reason to give (SEQ). {rest}.", rest=_capital(_semicolons(parts)))
+    return telling.say("That is by answers others have reason to give (SEQ). {rest}.", rest=_capital(semicolons(parts)))
 
 
 def _headline(
@@ -192,7 +155,7 @@ def _headline(
             "{stands} holds itself in place in {share} {unit} drawn. Not all there are were looked at, so this is no proof.",
             keys,
             stands=_capital(stands),
-            share=_range(finding, held),
+            share=share_range(finding, held),
             unit=unit,
         )
     return telling.say(
@@ -200,7 +163,7 @@ def _headline(
         " filling the gaps in the record; it is not the chance of anything.",
         keys,
         stands=stands,
-        share=_range(finding, held),
+        share=share_range(finding, held),
         unit=unit,
     )
 
@@ -209,19 +172,7 @@ def _how_often(finding: StabilityFinding, share: Share) -> str:
     """``holds``, with a count where readings differ."""
     if not readings_words(finding):
         return "holds" if share.is_certain else "does not hold" if share.is_never else "may hold or not"
-    return f"holds in {_range(finding, share)}"
-
-
-def _range(finding: StabilityFinding, share: Share) -> str:
-    least, most = (of_100(finding, s) for s in (share.least, share.most))
-    return least if share.least == share.most else f"{least.removesuffix(' of 100')} to {most}"
-
-
-def _semicolons(parts: Sequence[Words]) -> Words:
-    words: Words = ()
-    for k, part in enumerate(parts):
-        words = (*words, *(phrase("; ") if k else ()), *part)
-    return words
+    return f"holds in {share_range(finding, share)}"
 
 
 def _capital(words: Words) -> Words:
@@ -346,66 +297,3 @@ def _hinges(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
             yes=of_100(finding, hinge.holds_if),
             no=of_100(finding, hinge.holds_otherwise),
         )
-
-
-# -- ways to a deal --------------------------------------------------------------------------------
-
-
-def _deals(telling: Telling, finding: StabilityFinding, model: GraphModel) -> Iterator[Sentence]:
-    shares = finding.shares
-    deals = [deal for deal in finding.deals if deal != finding.status_quo]
-    if shares is None or finding.status_quo is None:
-        return
-    for deal in deals[:DEALS]:
-        yield _agreement(telling, finding, deal, shares.equilibrium(deal, finding.concept))
-        route = next((r for r in finding.routes if r.target == deal and r.kind is StepKind.MOVES), None)
-        if route is not None:
-            steps = [move for step in route.path.steps for move in step.moves]
-            better = next((r for r in finding.routes if r.target == deal and r.kind is StepKind.IMPROVEMENTS), None)
-            yield telling.say(
-                "The shortest way there takes {n}: {steps}. {better}.",
-                step_keys(telling, model, steps),
-                n=plural(len(steps), "move"),
-                steps=_semicolons(
-                    [
-                        phrase("{who} by {does}", who=actor_name(telling.case, s.actor), does=step_words(telling.case, model, s))
-                        for s in steps
-                    ]
-                ),
-                better="No way leads there in which everyone gains by each move of its own"
-                if better is None
-                else f"A way in which everyone gains by each move of its own exists{_in_share(finding, better.share)}",
-            )
-        for gain in finding.joint_gains:
-            if gain.target == deal:
-                yield telling.say(
-                    "Together {who} can bring it about{how}.",
-                    [key for actor in gain.members for key in actor_keys(telling, actor)],
-                    who=join([actor_name(telling.case, actor) for actor in gain.members]),
-                    how=", but not all of them would rather have it than things as they are"
-                    if not gain.share
-                    else f", and all of them would rather have it than things as they are{_in_share(finding, gain.share)}",
-                )
-
-
-def _in_share(finding: StabilityFinding, share: Fraction | None) -> str:
-    if share is None or not readings_words(finding):
-        return ""
-    return f" in {of_100(finding, share)}"
-
-
-def _agreement(telling: Telling, finding: StabilityFinding, deal: str, share: Share) -> Sentence:
-    keys = [*telling.move_keys]
-    words = state_words(telling.case, deal)
-    if not readings_words(finding):
-        would = "would hold itself in place" if share.is_certain else "would not hold itself in place"
-        if not share.is_certain and not share.is_never:
-            would = "may or may not hold itself in place"
-        return telling.say("Once reached, {deal} {would}.", keys, deal=words, would=would)
-    return telling.say(
-        "Once reached, {deal} would hold itself in place in {share} {unit}.",
-        keys,
-        deal=words,
-        share=_range(finding, share),
-        unit=readings_words(finding),
-    )
