@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from package_values import SCALE, package_values
 from problems import problems, random_problem
 
+from detente.model.package import Package
 from detente.problem.bargaining import BargainingSolution, egalitarian, kalai_smorodinsky, nash_bargaining, utilitarian
 from detente.problem.frontier import Frontier, pareto_frontier
 from detente.problem.instance import instance
 from detente.problem.problem import AgreementProblem, Interaction, ProblemError
+from detente.problem.tied_packages import tied_packages
 from detente.problem.weighted_sum import largest_weighted_sum
 
 Choice = tuple[int, ...]
@@ -305,3 +307,40 @@ def test_gains_need_a_value_at_disagreement() -> None:
         nash_bargaining(frontier, disagreement=[0])
     with pytest.raises(ProblemError, match="above 0"):
         egalitarian(frontier, weights=[0, 1], disagreement=[0, 0])
+
+
+def test_the_first_of_many_tied_packages_are_the_first_by_their_options() -> None:
+    cut = 0
+    for seed in range(250):
+        rng = random.Random(seed)
+        drawn = random_problem(seed, most_parties=2, most_packages=60)
+        coarse = [[[v // 15 for v in row] for row in rows] for rows in drawn.values]  # many ties
+        problem = AgreementProblem.of(
+            coarse, [-100] * len(coarse), interactions=drawn.interactions, requirements=drawn.requirements
+        )
+        frontier = pareto_frontier(problem)
+        every = sorted(nash_bargaining(frontier, limit=1000).packages, key=lambda p: order(problem, p))
+        limit = rng.randint(0, 3)
+        found = nash_bargaining(frontier, limit=limit)
+        assert list(found.packages) == every[:limit]
+        point = max(range(frontier.n_points), key=lambda k: int(frontier.multiplicities[k]), default=None)
+        if point is not None:
+            tied = [c for c in product(*map(range, problem.shape)) if not problem.broken(c)]
+            tied = [c for c in tied if tuple(problem.value(a, c) for a in range(len(coarse))) == frontier.value(point)]
+            assert [problem.choice(p) for p in tied_packages(frontier, point, limit=limit)] == tied[:limit]
+            cut += 1 < limit < len(tied)
+    assert cut > 20
+
+
+def order(problem: AgreementProblem, package: Package) -> tuple[list[Fraction], Choice]:
+    """Larger values first, the first party's before the second's; equal ones by their options."""
+    choice = problem.choice(package)
+    return [-problem.value(a, choice) for a in range(len(problem.parties))], choice
+
+
+def test_the_first_of_tied_packages_are_listed_however_many_issues_there_are() -> None:
+    problem = AgreementProblem.of([[[0, 0]] * 1200] * 2, [0, 0])
+    found = egalitarian(solved(problem), limit=4)
+    assert found.n_packages == 2**1200
+    assert [problem.choice(p)[-3:] for p in found.packages] == [(0, 0, 0), (0, 0, 1), (0, 1, 0), (0, 1, 1)]
+    assert not any(any(problem.choice(p)[:-3]) for p in found.packages)
