@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}]|[^\s{}"]+')
 @dataclass
 class Node:
     label: str
+    name: str = ""
     player: int = -1
     information_set: int = -1
     acts: list[str] = field(default_factory=list)
@@ -49,8 +51,8 @@ def read(text: str) -> tuple[list[str], Node]:
             next(tokens), next(tokens)
             return Node(next(tokens).strip('"'), payoffs=[Fraction(x) for x in group()])
         assert kind == "p"
-        made = Node(next(tokens).strip('"'), int(next(tokens)) - 1, int(next(tokens)))
-        next(tokens)
+        made = Node(next(tokens).strip('"'), player=int(next(tokens)) - 1, information_set=int(next(tokens)))
+        made.name = next(tokens).strip('"')
         made.acts = group()
         assert next(tokens) == "0"
         made.branches = [node() for _ in made.acts]
@@ -65,7 +67,7 @@ def by_backward_induction(node: Node) -> list[Fraction]:
     """Two parties; the closing is the simultaneous game with the first kept equilibrium, else any pure one."""
     if not node.branches:
         return node.payoffs
-    if node.label != "closing":
+    if not node.name.endswith(" at closing"):
         values = [by_backward_induction(branch) for branch in node.branches]
         return max(values, key=lambda v: v[node.player])
     table = [[end.payoffs for end in row.branches] for row in node.branches]
@@ -118,7 +120,7 @@ def test_information_sets_of_a_party_are_numbered_apart_and_shared_only_at_the_c
 
     def walk(node: Node) -> None:
         if node.branches:
-            found.setdefault((node.player, node.information_set), set()).add(node.label)
+            found.setdefault((node.player, node.information_set), set()).add(node.name)
         for branch in node.branches:
             walk(branch)
 
@@ -127,10 +129,31 @@ def test_information_sets_of_a_party_are_numbered_apart_and_shared_only_at_the_c
     assert all(len(labels) == 1 for labels in found.values())
 
 
-def test_gambit_reads_it_and_agrees(worked: Any) -> None:
-    pygambit = pytest.importorskip("pygambit", reason="Gambit is no dependency; installed, it checks the export")
-    import io
+def test_named_nodes_have_names_of_their_own(draw_plan: Any) -> None:
+    names: list[str] = []
 
-    game = pygambit.read_efg(io.BytesIO(efg_text(worked()).encode()))
-    for profile in pygambit.nash.enumpure_solve(game, use_strategic=False).equilibria:
-        assert [Fraction(str(profile.payoff(player))) for player in game.players] == [4, 4]
+    def walk(node: Node) -> None:
+        names.extend([node.label] if node.label else [])
+        for branch in node.branches:
+            walk(branch)
+
+    walk(read(efg_text(draw_plan(random.Random(3), n_parties=3)))[1])
+    assert len(names) == len(set(names)) > 10
+
+
+def test_gambit_reads_it_and_agrees(worked: Any, draw_plan: Any) -> None:
+    pygambit = pytest.importorskip("pygambit", reason="Gambit is no dependency; installed, it checks the export")
+
+    def values(plan: Any) -> set[tuple[Fraction, ...]]:
+        game = pygambit.read_efg(io.BytesIO(efg_text(plan).encode()))
+        found = pygambit.nash.enumpure_solve(game).equilibria
+        return {tuple(Fraction(str(payoff(profile, player))) for player in game.players) for profile in found}
+
+    def payoff(profile: Any, player: Any) -> Any:  # version 17 made it a table
+        return profile.payoffs[player] if hasattr(profile, "payoffs") else profile.payoff(player)
+
+    assert values(worked()) == {(Fraction(4), Fraction(4))}
+    rng = random.Random(0)
+    for _ in range(100):
+        plan = draw_plan(rng, n_steps=rng.randint(2, 4), n_parties=rng.choice([2, 2, 3]))
+        assert unravelling(plan).values in values(plan)

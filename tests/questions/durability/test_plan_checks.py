@@ -36,6 +36,7 @@ def plan_of(steps: list[Step], **changes: Any) -> AgreementPlan:
         ([Step.of("s", "A", 2)], {"start": 3}, "before the start of the truce at 3"),
         ([Step.of("s", "A", 10)], {}, "the closing is at time 9, before step `s`"),
         ([Step.of("s", "A", 0), Step.of("s", "G", 0)], {}, "step `s` is named twice"),
+        ([Step.of("closing", "A", 0)], {}, "names the end"),
         ([Step.of("s", "B", 0)], {}, "unknown party `B`"),
         ([], {"assets": [*ASSETS, *ASSETS]}, "asset `hostages` is named twice"),
         ([], {"assets": [Asset.of("h", "A", -1)]}, "total below 0"),

@@ -119,6 +119,8 @@ def _check_names(plan: AgreementPlan) -> None:
             if name in seen:
                 raise PlanError(f"{kind} `{name}` is named twice")
             seen.add(name)
+    if any(step.name == "closing" for step in plan.steps):
+        raise PlanError("`closing` names the end of the agreement, not a step")
     for asset in plan.assets:
         _known(plan, [asset.holder], f"asset `{asset.name}`")
     for party, stakes in zip(plan.parties, plan.stakes, strict=True):

@@ -1,7 +1,8 @@
 """A phased agreement as a Gambit extensive-form game (``.efg``, format 2), for other solvers to check.
 
 Payoffs are exact rationals, discounted to the first step; the closing set is written one party after
-another with the later ones not seeing the earlier. The format is documented by the Gambit project.
+another with the later ones not seeing the earlier (its nodes are unnamed, as names must differ). The
+format is documented by the Gambit project.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def efg_text(plan: AgreementPlan, *, title: str = "phased agreement") -> str:
     >>> print(efg_text(plan), end="")
     EFG 2 R "phased agreement" { "A" }
     ""
-    p "closing" 1 1 "A at closing" { "comply" "break" } 0
+    p "" 1 1 "A at closing" { "comply" "break" } 0
     t "" 1 "kept" { 3 }
     t "" 2 "broken at closing by A" { 1/2 }
     """
@@ -94,7 +95,7 @@ class _Writer:
         acts = [Act.COMPLY, Act.BREAK, Act.LAPSE] if plan.closing.is_expiry else [Act.COMPLY, Act.BREAK]
         names = " ".join(_quoted(act) for act in acts)
         label = _quoted(f"{plan.parties[party]} at closing")
-        self.lines.append(f'p "closing" {party + 1} {self.closing_sets[party]} {label} {{ {names} }} 0')
+        self.lines.append(f'p "" {party + 1} {self.closing_sets[party]} {label} {{ {names} }} 0')
         for act in acts:
             self.closing((*chosen, act))
 
