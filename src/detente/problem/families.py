@@ -3,8 +3,8 @@
 What a package breaks, once given up, leaves that package: an opening, or more than one. Conditions that no package
 meets together block, or contain what does. Each minimal blocking set meets each opening, and a set that meets all
 openings known so far either blocks or a package breaks none of it, which is a new opening (dualize and advance:
-Gunopulos et al. 2003; Bailey & Stuckey 2005). The other way round the cheapest set that meets every known blocking
-set either opens or yields one more of them (implicit hitting sets: Moreno-Centeno & Karp 2013). Tests are many at once.
+Gunopulos et al. 2003; Bailey & Stuckey 2005). The lightest set that meets every known opening either blocks or yields
+one more of them (implicit hitting sets: Moreno-Centeno & Karp 2013). Tests are many at once.
 """
 
 from __future__ import annotations

@@ -97,21 +97,16 @@ class HittingTree:
         self.weights = weights
         self.heap: list[tuple[int, int, int]] = [(0, 0, 0)]
 
-    def take(
-        self, family: Collection[int], forbidden: Collection[int], count: int, below: int | None = None
-    ) -> list[tuple[int, int, int]]:
+    def take(self, family: Collection[int], forbidden: Collection[int], count: int) -> list[tuple[int, int, int]]:
         """At most ``count`` lightest sets that meet the family and contain no forbidden one, out of the tree.
 
-        Each as (weight, set, elements its branch leaves out). Sets that weigh ``below`` or more are given up for good.
+        Each as (weight, set, elements its branch leaves out).
         """
         members = sorted(family, key=lambda m: (m.bit_count(), m))
         found: list[tuple[int, int, int]] = []
         held: list[tuple[int, int, int]] = []
         while self.heap and len(found) < count:
             key, chosen, barred = heappop(self.heap)
-            if below is not None and key >= below:
-                self.heap = []
-                break
             if any(f & chosen == f for f in forbidden):
                 continue
             missed = [m for m in members if not m & chosen]
