@@ -30,7 +30,7 @@ from detente.readings.shape import issue_shapes
 from detente.readings.statements import NO_DEAL, Comparison, Constraint, Expression, constraints, package_value
 from detente.readings.value_space import OutOfBudget, value_space
 
-__all__ = ["Stated", "break_even_of", "nearest", "stops_beyond"]
+__all__ = ["FIXED", "NO_DEALS", "POSITIONS", "Stated", "break_even_of", "entry_of", "is_scale", "nearest", "stops_beyond"]
 
 _Answer = TypeVar("_Answer")
 
@@ -65,7 +65,7 @@ class Stated:
 
 def break_even_of(stated: Stated, number: JudgedNumber, span: Span | None) -> NumberBreakEven | None:
     """One number's entry; ``None`` for what is no number of its own (the zero or the top of an exact scale)."""
-    if span is not None and span.least == span.most and _is_scale(stated.case, number):
+    if is_scale(stated.case, number, span):
         return None
     reason = _reason(stated, number, span)
     below: Flip | None = None
@@ -75,6 +75,13 @@ def break_even_of(stated: Stated, number: JudgedNumber, span: Span | None) -> Nu
         search = _search(stated, number, span)
         is_complete = search.is_complete
         below, above = (_flip(search, number.stated, span, way) for way in (-1, 1))
+    return entry_of(number, span, flips=(below, above), is_complete=is_complete, reason=reason)
+
+
+def entry_of(
+    number: JudgedNumber, span: Span | None, *, flips: tuple[Flip | None, Flip | None], is_complete: bool, reason: str | None
+) -> NumberBreakEven:
+    """The entry of a number with the changes of the verdict below and above, none of the leading opening."""
     return NumberBreakEven(
         subject=number.subject,
         end=number.end,
@@ -82,8 +89,8 @@ def break_even_of(stated: Stated, number: JudgedNumber, span: Span | None) -> Nu
         least=number.stated if span is None else span.least,
         most=number.stated if span is None else span.most,
         in_proportion=number.in_proportion,
-        below=below,
-        above=above,
+        below=flips[0],
+        above=flips[1],
         opening_below=None,
         opening_above=None,
         is_complete=is_complete,
@@ -92,7 +99,10 @@ def break_even_of(stated: Stated, number: JudgedNumber, span: Span | None) -> Nu
     )
 
 
-def _is_scale(case: Case, number: JudgedNumber) -> bool:
+def is_scale(case: Case, number: JudgedNumber, span: Span | None) -> bool:
+    """Whether a number is the zero or the top of an exact scale, and so none of its own."""
+    if span is None or span.least < span.most:
+        return False
     return number.subject.quantity is Quantity.POINTS and exact_weights(case, number.subject.actor) is not None
 
 

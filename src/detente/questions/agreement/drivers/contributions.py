@@ -42,9 +42,19 @@ class PatternShares:
     Parameters
     ----------
     barred : per reading, the minimal masks of red lines that bar the packages acceptable otherwise.
+    is_every_set : whether every set of red lines was tried for that; else only all of them off and none can be weighed.
     """
 
-    def __init__(self, case: Case, conditions: Conditions, readings: Readings, barred: Sequence[tuple[int, ...]]) -> None:
+    def __init__(
+        self,
+        case: Case,
+        conditions: Conditions,
+        readings: Readings,
+        barred: Sequence[tuple[int, ...]],
+        *,
+        is_every_set: bool = True,
+    ) -> None:
+        self.is_every_set = is_every_set
         self.conditions = conditions
         self.n = len(barred)
         held = unexplained(case, conditions, readings, self.n)
@@ -96,6 +106,8 @@ class PatternShares:
 
     def some_bluff(self, case: Case) -> Contributions | None:
         """The middle figure, by the firmness of ``case``; ``None`` with too many patterns to weigh."""
+        if not self.is_every_set:
+            return None
         try:
             return self.weighed(patterns(switches(case, self.conditions), Level.MIDDLE))
         except TooManyPatterns:

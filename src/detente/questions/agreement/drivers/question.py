@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
 from detente.model.case import Case
-from detente.model.red_line import RedLine
 from detente.model.verdict import Provenance, Verdict
+from detente.problem.sweep import TooEntangled
 from detente.questions.agreement.askable import why_not_askable
 from detente.questions.agreement.conditions import Condition
 from detente.questions.agreement.drivers.acceptance import Acceptance
+from detente.questions.agreement.drivers.at_scale import drivers_at_scale, unlisted_break_evens
 from detente.questions.agreement.drivers.break_evens import Stated, break_even_of
 from detente.questions.agreement.drivers.contributions import PatternShares
+from detente.questions.agreement.drivers.effects import effects_of
 from detente.questions.agreement.drivers.finding import (
     Bar,
     DriversFinding,
@@ -23,14 +24,12 @@ from detente.questions.agreement.drivers.finding import (
     FirmnessEffect,
     Lesson,
     NumberBreakEven,
-    Quantity,
-    Subject,
 )
 from detente.questions.agreement.drivers.judged_numbers import JudgedNumber, judged_numbers
 from detente.questions.agreement.drivers.leading import leading_opening, opening_flips
-from detente.questions.agreement.drivers.learning import with_firmness
 from detente.questions.agreement.drivers.ranked import NO_FIGURE, base_figure, ranked_bars, ranked_lessons
 from detente.questions.agreement.drivers.redrawing import has_to_be_walked_to
+from detente.questions.agreement.drivers.run import Progress, Run
 from detente.questions.agreement.drivers.spans import Span, span_of
 from detente.questions.agreement.drivers.tornado import Base, Played, bar_of, firmness_bar, set_on
 from detente.questions.agreement.firmness import Level, TooManyPatterns, patterns, switches
@@ -49,17 +48,11 @@ BAR_WORK = 5_000_000_000
 
 FEWEST_BAR_READINGS = 100
 
+LISTED = 500_000_000
+"""Most packages x readings that are played one by one; beyond, readings are asked of exact engines."""
+
 OPENING_DEALS = 20_000
 """Most deals among which the leading opening is followed along a number."""
-
-Progress = Callable[[str, int, int], None]
-_STRETCHES = {
-    "drawing readings": (0, 150),
-    "finding break-even values": (150, 300),
-    "playing readings": (300, 350),
-    "trying each number at its ends": (350, 1000),
-}
-"""Thousandths of the whole each part takes, as a person sees it go by."""
 
 
 def drivers(
@@ -92,39 +85,36 @@ def drivers(
             raise ValueError(f"{name} must be at least 2, not {given}")
     if seed < 0:
         raise ValueError(f"seed must not be negative, not {seed}")
-    run = _Run(readings=readings, seed=seed, bar_readings=bar_readings, with_openings=with_openings, progress=progress)
-    made = _set_up(case, run)
-    return undetermined(made, seed) if isinstance(made, str) else _answer(made, run)
+    run = Run(readings=readings, seed=seed, bar_readings=bar_readings, with_openings=with_openings, progress=progress)
+    why = why_not_askable(case)
+    if why is not None:
+        return undetermined(why, seed)
+    try:
+        drawn = _drawn(case, run)
+        asked = _asked(case, drawn)
+        if asked is not None and asked.landscape.space.size * max(d.n for d in drawn.actors) <= LISTED:
+            return _answer(asked, run)
+        listed = None if asked is None else tuple(entry for _, _, entry in _break_evens(asked, run))
+        return drivers_at_scale(case, drawn, run, listed=listed)
+    except (NoReading, TooFine, OpenOrderTooLong, TooEntangled) as limit:
+        return undetermined(str(limit), seed)
 
 
 def break_evens(case: Case) -> tuple[NumberBreakEven, ...]:
     """The break-even values of the verdict alone, without any share; empty where the question cannot be asked.
 
-    Exact; the few readings drawn only spare linear programs.
+    Exact; the few readings drawn only spare linear programs. Where packages are too many to list, only of a case that
+    leaves no gap.
     """
-    made = _set_up(case, _Run(readings=64, seed=1))
-    return (
-        ()
-        if isinstance(made, str)
-        else tuple(entry for _, _, entry in _break_evens(made, _Run(readings=64, seed=1, with_openings=False)))
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
-    """How the question was asked."""
-
-    readings: int
-    seed: int
-    bar_readings: int | None = None
-    with_openings: bool = True
-    progress: Progress | None = None
-
-    def say(self, what: str, done: int, total: int) -> None:
-        """Tell how far the whole answer is: each part has its stretch of one count, so that it only goes up."""
-        if self.progress is not None:
-            start, end = _STRETCHES[what]
-            self.progress(what, start + (end - start) * done // max(total, 1), 1000)
+    run = Run(readings=64, seed=1, with_openings=False)
+    if why_not_askable(case) is not None:
+        return ()
+    try:
+        drawn = _drawn(case, run)
+        asked = _asked(case, drawn)
+        return unlisted_break_evens(case, drawn, run) if asked is None else tuple(e for _, _, e in _break_evens(asked, run))
+    except (NoReading, TooFine, OpenOrderTooLong, TooEntangled):
+        return ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -146,16 +136,22 @@ class _Asked:
         return len(self.stated.exact_actors) == len(self.landscape.case.parties)
 
 
-def _set_up(case: Case, run: _Run) -> _Asked | str:
-    """The case made ready, or why it cannot be."""
-    why = why_not_askable(case)
-    if why is not None:
-        return why
+def _drawn(case: Case, run: Run) -> Readings:
+    return draw(
+        case,
+        run.readings,
+        run.seed,
+        is_wide_allowed=True,
+        progress=lambda done, total: run.say("drawing readings", done, total),
+    )
+
+
+def _asked(case: Case, drawn: Readings) -> _Asked | None:
+    """The case made ready; ``None`` where it has too many packages to list."""
     try:
         landscape = Landscape.of(case)
-        drawn = draw(case, run.readings, run.seed, progress=lambda done, total: run.say("drawing readings", done, total))
-    except (SpaceTooLarge, TooManyConditions, NoReading, TooFine, OpenOrderTooLong) as limit:
-        return str(limit)
+    except (SpaceTooLarge, TooManyConditions):
+        return None
     polytopes = [Polytope.of(case, actor.id) for actor in case.parties]
     acceptance = Acceptance(landscape, polytopes, drawn)
     exact = {draws.actor: draws for draws in drawn.actors if draws.method == "exact"}
@@ -163,11 +159,12 @@ def _set_up(case: Case, run: _Run) -> _Asked | str:
     return _Asked(landscape=landscape, readings=drawn, stated=stated)
 
 
-def _answer(asked: _Asked, run: _Run) -> DriversFinding:
+def _answer(asked: _Asked, run: Run) -> DriversFinding:
     numbers = _break_evens(asked, run)
     n_bars = _bar_count(asked, run, 2 * len(_barred(numbers)))
     base, result = _base(asked, run) if asked.is_bounded else (None, None)
-    effects = _effects(asked, base)
+    shares = None if base is None else base.shares
+    effects = effects_of(asked.landscape.case, asked.landscape.conditions, shares, lambda mask: _without(asked, mask))
     leading: tuple[Condition, ...] | None = None
     bars = _Bars(bars=(), left_out=())
     found: tuple[Lesson, ...] = ()
@@ -209,7 +206,7 @@ class _Bars:
 _Numbers = tuple[tuple[JudgedNumber, Span | None, NumberBreakEven], ...]
 
 
-def _break_evens(asked: _Asked, run: _Run) -> _Numbers:
+def _break_evens(asked: _Asked, run: Run) -> _Numbers:
     found = []
     numbers = judged_numbers(asked.landscape.case)
     follow = run.with_openings and asked.is_exact and asked.is_bounded and len(asked.landscape.deals) <= OPENING_DEALS
@@ -229,38 +226,6 @@ def _break_evens(asked: _Asked, run: _Run) -> _Numbers:
 # -- red lines -------------------------------------------------------------------------------------
 
 
-def _effects(asked: _Asked, base: Base | None) -> tuple[FirmnessEffect, ...]:
-    """One effect per switch: lines that are on and off together are one."""
-    case, conditions = asked.landscape.case, asked.landscape.conditions
-    found = []
-    for switch in switches(case, conditions):
-        lines = tuple(conditions.items[bit].id for bit in sorted(switch.bits))
-        first = case.red_line(lines[0])
-        subject = Subject(
-            quantity=Quantity.FIRMNESS,
-            records=tuple(key for line in lines for key in _records(case.red_line(line))),
-            actor=first.actor,
-            red_lines=lines,
-        )
-        off, on = (_share(base, with_firmness(case, lines, Fraction(end))) for end in (0, 1))
-        without = _without(asked, sum(1 << bit for bit in switch.bits))
-        found.append(
-            FirmnessEffect(
-                subject=subject, low=min(switch.lows), high=max(switch.highs), if_bluff=off, if_meant=on, without=without
-            )
-        )
-    return tuple(found)
-
-
-def _records(line: RedLine) -> tuple[str, str]:
-    return f"red_lines.{line.id}", f"firmness.{line.id}"
-
-
-def _share(base: Base | None, case: Case) -> Fraction | None:
-    found = None if base is None else base.shares.some_bluff(case)
-    return None if found is None else found.share
-
-
 def _without(asked: _Asked, mask: int) -> Verdict:
     """The verdict as stated were the lines in ``mask`` not there."""
     landscape = asked.landscape
@@ -273,7 +238,7 @@ def _without(asked: _Asked, mask: int) -> Verdict:
 # -- shares ----------------------------------------------------------------------------------------
 
 
-def _base(asked: _Asked, run: _Run) -> tuple[Base, Tally]:
+def _base(asked: _Asked, run: Run) -> tuple[Base, Tally]:
     """The readings as stated, played."""
     landscape, readings = asked.landscape, asked.readings
 
@@ -306,7 +271,7 @@ def _can_move(landscape: Landscape) -> bool:
     return any(not code & in_force for in_force, _ in chances for code in codes)
 
 
-def _bar_count(asked: _Asked, run: _Run, n_ends: int) -> int:
+def _bar_count(asked: _Asked, run: Run, n_ends: int) -> int:
     """Readings each end of a bar is played over: those asked for, or as many as are played in about half a minute."""
     if asked.is_exact:
         return 1
@@ -316,7 +281,7 @@ def _bar_count(asked: _Asked, run: _Run, n_ends: int) -> int:
     return min(run.readings, max(FEWEST_BAR_READINGS, BAR_WORK // work))
 
 
-def _bars(asked: _Asked, base: Base, numbers: _Numbers, effects: tuple[FirmnessEffect, ...], run: _Run) -> _Bars:
+def _bars(asked: _Asked, base: Base, numbers: _Numbers, effects: tuple[FirmnessEffect, ...], run: Run) -> _Bars:
     """Every bar, widest first; those alike in the order of the case."""
     played = [firmness_bar(base, effect) for effect in effects]
     wanted = _barred(numbers)
@@ -324,7 +289,7 @@ def _bars(asked: _Asked, base: Base, numbers: _Numbers, effects: tuple[FirmnessE
     walked = [] if n >= run.readings or asked.is_exact else [w for w in wanted if _is_slow(base, w[0])]
     wanted = [w for w in wanted if w not in walked]
     if n and wanted:
-        fewer = base.thinned(n) if 1 < n < run.readings else base
+        fewer = (base.thinned(n) if 1 < n < run.readings else base) or base
         total, done = 2 * len(wanted), 0
 
         def step() -> None:
@@ -363,7 +328,7 @@ def _bar_span(number: JudgedNumber, ends: tuple[Fraction, Fraction], numbers: _N
     return ends
 
 
-def _provenance(asked: _Asked, run: _Run, n_bars: int) -> Provenance:
+def _provenance(asked: _Asked, run: Run, n_bars: int) -> Provenance:
     n = 1 if asked.is_exact else run.readings
     return Provenance(
         method="break-even values exact, by linear programs; shares on common random numbers; first-order effects",

@@ -44,14 +44,15 @@ class Base:
 
     Parameters
     ----------
-    played : how readings are played: the shares they give, and their leading opening where that is looked for.
+    played : how readings are played: the shares they give, and their leading opening where that is looked for;
+        ``None`` where a budget ran out.
     drawn : all readings drawn; ``readings`` those played, all or fewer of them, evenly spread.
     n, seed : as the readings were drawn.
     figure : names the share compared.
     """
 
     case: Case
-    played: Callable[[Readings], Played]
+    played: Callable[[Readings], Played | None]
     drawn: Readings
     readings: Readings
     shares: PatternShares
@@ -63,10 +64,11 @@ class Base:
         """The share that is compared, of some played readings."""
         return shares.all_off() if self.figure == "all_off" else shares.some_bluff(case)
 
-    def thinned(self, n: int) -> Base:
-        """The same with ``n`` of the readings."""
+    def thinned(self, n: int) -> Base | None:
+        """The same with ``n`` of the readings; ``None`` where a budget ran out."""
         readings = thinned(self.drawn, n)
-        return replace(self, readings=readings, shares=self.played(readings).shares)
+        played = self.played(readings)
+        return None if played is None else replace(self, readings=readings, shares=played.shares)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -110,6 +112,8 @@ def _end(base: Base, number: JudgedNumber, value: Fraction, whole: Base) -> BarE
         reason = _NOTHING if isinstance(limit, NoReading) else str(limit)
         return BarEnd(value=value, some_bluff=None, all_off=None, change=None, error=0.0, reason=reason)
     played = base.played(readings)
+    if played is None:
+        return BarEnd(value=value, some_bluff=None, all_off=None, change=None, error=0.0, reason="a budget ran out")
     return replace(_measured(base, played.shares, base.case, value, whole), opening=played.leading)
 
 
