@@ -58,4 +58,18 @@ def test_every_set_mends_and_no_smaller_one_does(draw_plan: Any) -> None:
             minimal = [c for c in mending if not any(other < c for other in mending)]
             assert sorted(map(sorted, item.minimal_sets)) == sorted(map(sorted, minimal))
             n_sets += len(minimal)
+            gains = {c: slacks(without(plan, mover, [c])).nodes[k].slack - item.node.slack for c in Cause}
+            assert {c.cause: c.gain for c in item.contributions} == {c: gain for c, gain in gains.items() if gain > 0}
     assert n_sets > 20
+
+
+def test_sets_of_a_party_mend_all_its_nodes_at_once(draw_plan: Any) -> None:
+    rng, n_joint = random.Random(6), 0
+    for _ in range(60):
+        plan = draw_plan(rng, n_steps=4)
+        for item in causes(plan).parties:
+            for chosen in item.minimal_sets:
+                mended = slacks(without(plan, item.party, chosen))
+                assert not any(node.is_violated for node in mended.nodes if node.mover == item.party)
+                n_joint += 1
+    assert n_joint > 20

@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from detente.questions.durability.agreement_plan import AgreementPlan
-from detente.questions.durability.node_table import node_table
+from detente.questions.durability.node_table import Exact, node_table
 from detente.questions.durability.slack import NodeSlack, slacks
 from detente.questions.durability.terms import Closing, Stakes, Step
 
@@ -83,24 +83,91 @@ def causes(plan: AgreementPlan) -> Causes:
     nodes: list[NodeCauses] = []
     parties: list[PartyCauses] = []
     for party in plan.parties:
-        violated = [k for k, node in enumerate(found.nodes) if node.is_violated and node.mover == party]
-        if not violated:
+        own = [node for node in found.nodes if node.mover == party]
+        if not any(node.is_violated for node in own):
             continue
-        own = [k for k, node in enumerate(found.nodes) if node.mover == party]
-        after = {removed: _slack_of(without(plan, party, removed)) for removed in _sets(_present(plan, party))}
-        for k in violated:
-            alone = [(removed[0], values[k] - found.nodes[k].slack) for removed, values in after.items() if len(removed) == 1]
-            nodes.append(
-                NodeCauses(
-                    node=found.nodes[k],
-                    contributions=tuple(Contribution(cause=c, gain=gain) for c, gain in alone if gain > 0),
-                    minimal_sets=_minimal(removed for removed, values in after.items() if values[k] >= 0),
+        parts = _Parts.of(plan, party, [node.tick for node in own])
+        after = {removed: parts.slack(removed) for removed in _sets(_present(plan, party))}
+        for k, node in enumerate(own):
+            if node.is_violated:
+                alone = [(removed[0], values[k] - after[()][k]) for removed, values in after.items() if len(removed) == 1]
+                nodes.append(
+                    NodeCauses(
+                        node=node,
+                        contributions=tuple(
+                            Contribution(cause=cause, gain=Fraction(gain, parts.scale)) for cause, gain in alone if gain > 0
+                        ),
+                        minimal_sets=_minimal(removed for removed, values in after.items() if values[k] >= 0),
+                    )
                 )
-            )
-        joint = _minimal(removed for removed, values in after.items() if all(values[k] >= 0 for k in own))
+        joint = _minimal(removed for removed, values in after.items() if min(values) >= 0)
         parties.append(PartyCauses(party=party, minimal_sets=joint))
     nodes.sort(key=lambda item: (item.node.tick, plan.parties.index(item.node.mover)))
     return Causes(nodes=tuple(nodes), parties=tuple(parties))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A party's slacks taken apart, node by node and times ``scale``, so that any set of causes is one sum."""
+
+    scale: int
+    kept: list[tuple[Exact, Exact]]
+    peace: list[tuple[Exact, Exact]]
+    fighting: list[Exact]
+    shifts: list[dict[Cause, Exact]]
+    edges: list[tuple[Exact, Exact]]
+    expiries: list[bool]
+
+    @classmethod
+    def of(cls, plan: AgreementPlan, party: str, ticks: Sequence[int]) -> _Parts:
+        k = plan.party(party)
+        table, patient = node_table(plan), node_table(plan.with_stakes(party, discount=Fraction(1)))
+        stakes, scale = plan.stakes[k], table.scales[k]
+        lack = max(Fraction(0), _best_fighting(plan, k) - stakes.peace - stakes.completion_payment) * scale
+        moments: list[Step | Closing] = [*plan.steps, plan.closing]
+        made = cls(scale, [], [], [], [], [], [])
+        for tick in ticks:
+            node = moments[tick]
+            weight = Fraction(1) if stakes.discount == 1 else stakes.discount ** int(plan.closing.time - node.time)
+            broken, plain = table.broken(plan, tick, k), table.fighting[k][tick]
+            strike = stakes.first_strike
+            if isinstance(node, Step) and node.first_strike is not None:
+                strike = node.first_strike
+            made.kept.append((table.kept[k][tick], patient.kept[k][tick]))
+            made.peace.append((lack * weight, lack))
+            made.fighting.append(plain)
+            made.shifts.append({cause: shift * scale for cause, shift in _shifts(plan, stakes, party, tick).items()})
+            made.edges.append((broken - plain, broken - plain - int(max(strike, Fraction(0)) * scale)))
+            made.expiries.append(node.is_expiry)
+        return made
+
+    def slack(self, removed: Sequence[Cause]) -> list[Exact]:
+        """Slack at each node without these causes."""
+        is_patient, is_calm = Cause.IMPATIENCE in removed, Cause.FIRST_STRIKE in removed
+        made: list[Exact] = []
+        for n, shifts in enumerate(self.shifts):
+            fighting = self.fighting[n]
+            for cause in removed:
+                fighting -= shifts.get(cause, 0)
+            edge = self.edges[n][is_calm]
+            left = fighting + (max(edge, 0) if self.expiries[n] else edge)
+            kept = self.kept[n][is_patient]
+            made.append(kept - left + (self.peace[n][is_patient] if Cause.POOR_PEACE in removed else 0))
+        return made
+
+
+def _shifts(plan: AgreementPlan, stakes: Stakes, party: str, tick: int) -> dict[Cause, Fraction]:
+    """How much the value of fighting has moved since signing, by cause; nothing where it is given directly."""
+    node = plan.steps[tick] if tick < len(plan.steps) else plan.closing
+    if party in node.fighting:
+        return {}
+    given = [(asset, amount) for step in plan.steps[:tick] for asset, amount in step.amounts.items()]
+    lost = sum((stakes.leverage.get(asset, Fraction(0)) * amount for asset, amount in given), Fraction(0))
+    return {
+        Cause.LEVERAGE: -lost,
+        Cause.REGROUPING: stakes.regrouping * (node.time - plan.start),
+        Cause.SHOCK: node.shocks.get(party, Fraction(0)),
+    }
 
 
 def without(plan: AgreementPlan, party: str, removed: Iterable[Cause]) -> AgreementPlan:
@@ -157,10 +224,6 @@ def _total(plan: AgreementPlan, name: str) -> Fraction:
 def _best_fighting(plan: AgreementPlan, party: int) -> Fraction:
     table = node_table(plan)
     return table.number(party, max(table.fighting[party]))
-
-
-def _slack_of(plan: AgreementPlan) -> tuple[Fraction, ...]:
-    return tuple(node.slack for node in slacks(plan).nodes)
 
 
 def _sets(present: Sequence[Cause]) -> list[tuple[Cause, ...]]:
