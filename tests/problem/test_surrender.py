@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from minimal_families import conditions_of, tried
 from problems import problems, random_problem
 
+from detente.model.formula import Or
 from detente.problem.corrections import openings
 from detente.problem.demands import Refuter
-from detente.problem.problem import AgreementProblem
+from detente.problem.problem import AgreementProblem, Requirement, one_of
 from detente.problem.rows import rows
 from detente.problem.surrender import reliefs, shortfall
 
@@ -84,3 +85,28 @@ def test_openings_of_many_conditions_that_each_meet_alone_are_counted_right() ->
     found = openings(problem, k=20)
     assert found.is_complete
     assert {frozenset(o.gives_up) for o in found.found} == set(ids)
+
+
+def middling(seed: int) -> AgreementProblem:
+    """Ten issues of four options, four parties, fourteen red lines."""
+    rng = np.random.default_rng(seed)
+    values = rng.integers(0, 101, (4, 10, 4))
+    floors = [int(v.mean(axis=1).sum() + v.var(axis=1).sum() ** 0.5) for v in values]
+    lines = []
+    for place in range(14):
+        parts = tuple(
+            one_of(f"i{j + 1}", *(f"o{o + 1}" for o in sorted(rng.choice(4, rng.integers(1, 3), replace=False))))
+            for j in sorted(rng.choice(10, rng.integers(1, 4), replace=False))
+        )
+        lines.append(Requirement(id=f"r{place + 1}", formula=parts[0] if len(parts) == 1 else Or(parts)))
+    return AgreementProblem.of(values.tolist(), floors, requirements=lines)
+
+
+@pytest.mark.parametrize("k", [3, 8])
+def test_the_first_few_of_a_larger_problem_are_the_first_of_all(k: int) -> None:
+    for seed in range(3):
+        problem = middling(seed)
+        few, every = openings(problem, k=k, is_fairest=False), openings(problem, is_fairest=False)
+        assert every.is_complete
+        assert [o.gives_up for o in few.found] == [o.gives_up for o in every.found[:k]]
+        assert few.n_ordered == len(few.found)
