@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from math import inf
 
 import numpy as np
 import pytest
@@ -156,6 +157,18 @@ def test_an_estimate_takes_numbers_past_floats() -> None:
     assert wide.is_wide
     draws = [estimated_count(bounds(p, p.sweep), draws=4000, seed=1) for p in (usual, wide)]
     assert 0 < abs(draws[0].count - draws[1].count) + 1 < 6 * (draws[0].standard_error + draws[1].standard_error)
+
+
+def test_an_estimate_of_more_packages_than_a_float_can_tell_is_infinite() -> None:
+    estimates = []
+    for n_issues in (40, 400, 800):
+        table = np.random.default_rng(3).integers(0, 1000, (2, n_issues, 4))
+        found = instance(AgreementProblem.of(table, [int(row.max(axis=1).sum() * 0.62) for row in table]))
+        estimates.append(estimated_count(bounds(found, found.sweep), draws=500, seed=1))
+    assert 4**38 < estimates[0].count < 4**40
+    assert 4.0**380 < estimates[1].count < 4.0**400
+    assert 0 < estimates[1].standard_error < estimates[1].count
+    assert estimates[2].count == inf
 
 
 def test_records_give_exact_text_for_values_that_no_float_is() -> None:

@@ -8,6 +8,7 @@ Each acceptable draw counts as one over its probability, so the mean is an unbia
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, inf, log
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,10 @@ from detente.problem.sweep import Layer
 __all__ = ["Estimate", "estimated_count"]
 
 TILT_STEPS = 40
+EXPONENT = 300.0
+"""Weights up to e to this power are added, and squared, as they are; larger ones are divided first."""
+LARGEST = 709.0
+"""Near the logarithm of the largest float."""
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -25,7 +30,10 @@ IntArray = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """A mean over draws and its standard error; both 0 where no draw was acceptable, which proves nothing."""
+    """A mean over draws and its standard error; both 0 where no draw was acceptable, which proves nothing.
+
+    Infinite where no float holds them.
+    """
 
     count: float
     standard_error: float
@@ -51,10 +59,18 @@ def estimated_count(limits: Bounds, *, draws: int, seed: int) -> Estimate:
             needs[row] -= gain[states if len(gain) > 1 else 0, options]
         states = layer.target[states, options]
     accepted = (needs <= 0).all(axis=0)
-    weights = np.where(accepted, np.exp(log_weights), 0.0)
-    return Estimate(
-        count=float(weights.mean()), standard_error=float(weights.std(ddof=1) / np.sqrt(draws)) if draws > 1 else 0.0, draws=draws
-    )
+    shift = max(0.0, float(log_weights.max(where=accepted, initial=0.0)) - EXPONENT)
+    weights = np.exp(np.where(accepted, log_weights - shift, -np.inf))
+    error = float(weights.std(ddof=1) / np.sqrt(draws)) if draws > 1 else 0.0
+    return Estimate(count=_grown(float(weights.mean()), shift), standard_error=_grown(error, shift), draws=draws)
+
+
+def _grown(number: float, shift: float) -> float:
+    """The number times e to the power of ``shift``; infinite where no float holds it."""
+    if not number or not shift:
+        return number
+    logarithm = log(number) + shift
+    return exp(logarithm) if logarithm < LARGEST else inf
 
 
 def _last_open(layer: Layer) -> IntArray:

@@ -36,7 +36,7 @@ class Count:
     ----------
     lower, upper : certified; equal where the count is exact.
     method : how it was counted, in words.
-    estimate, standard_error : of an unbiased estimate, where the count is not exact.
+    estimate, standard_error : of an unbiased estimate, where the count is not exact; infinite where no float holds them.
     """
 
     lower: int
