@@ -104,7 +104,7 @@ def middling(seed: int) -> AgreementProblem:
 
 @pytest.mark.parametrize("k", [3, 8])
 def test_the_first_few_of_a_larger_problem_are_the_first_of_all(k: int) -> None:
-    for seed in range(3):
+    for seed in (0, 1, 5, 9):
         problem = middling(seed)
         few, every = openings(problem, k=k, is_fairest=False), openings(problem, is_fairest=False)
         assert every.is_complete
