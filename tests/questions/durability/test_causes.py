@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
@@ -73,3 +75,20 @@ def test_sets_of_a_party_mend_all_its_nodes_at_once(draw_plan: Any) -> None:
                 assert not any(node.is_violated for node in mended.nodes if node.mover == item.party)
                 n_joint += 1
     assert n_joint > 20
+
+
+def test_a_first_strike_that_costs_is_no_cause_and_stays() -> None:
+    plan = AgreementPlan.of(
+        {"A": Stakes.of(peace=0, fighting=1, first_strike=-2)},
+        [],
+        [
+            Step.of("one", "A", 0, values={"A": -1}, fighting={"A": 3}),
+            replace(Step.of("two", "A", 0, values={"A": 0}), first_strike=Fraction(1)),
+        ],
+        Closing.of(0),
+    )
+    found = causes(plan)
+    assert [node.node.name for node in found.nodes] == ["one", "two"]
+    assert found.nodes[0].contributions[0].cause is Cause.POOR_PEACE
+    assert found.nodes[0].minimal_sets == ((Cause.POOR_PEACE,),)
+    assert [c.cause for c in found.nodes[1].contributions] == [Cause.FIRST_STRIKE, Cause.POOR_PEACE]

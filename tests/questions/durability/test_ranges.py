@@ -93,3 +93,26 @@ def range_conflict_is_minimal(plan: Any, ranges: Any, found: Any) -> bool:
     box, conflict = _box(plan, ranges), found.conflict
     without_one = [[c for c in conflict if c is not left_out] for left_out in conflict]
     return _feasible(plan, conflict, box) is None and all(_feasible(plan, rest, box) is not None for rest in without_one)
+
+
+def test_signing_is_asked_only_where_it_is_wanted(worked: Any) -> None:
+    plan = worked((("A", 1), ("G", 4), ("A", 2)))
+    ranges = {Parameter(Kind.NO_DEAL, "A"): (10, 12)}
+    assert range_verdict(plan, ranges).is_necessary
+    found = range_verdict(plan, ranges, is_signed=True)
+    assert (found.is_necessary, found.is_possible) == (False, True)
+    assert [(c.name, c.mover) for c in found.critical] == [("signing", "A")]
+
+
+@pytest.mark.parametrize("of", ["6 G", "closing"])
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_is_set_is_read_back(worked: Any, kind: Kind, of: str) -> None:
+    if of == "closing" and kind in {Kind.STEP_VALUE, Kind.STEP_FIRST_STRIKE}:
+        with pytest.raises(PlanError, match="the closing has no"):
+            with_values(worked(), {Parameter(kind, "G", of): Fraction(1)})
+        return
+    place = "hostages" if kind in {Kind.LEVERAGE, Kind.UNIT_VALUE} else of
+    parameter = Parameter(kind, "G", place)
+    changed = with_values(worked(), {parameter: Fraction(7, 3)})
+    assert value_of(changed, parameter) == Fraction(7, 3)
+    assert changed != worked()

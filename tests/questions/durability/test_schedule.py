@@ -188,9 +188,10 @@ def test_orders_of_equal_deliveries_are_tried_once(worked: Any) -> None:
 
 def test_dates_and_expiries_stay_in_place_when_deliveries_move(worked: Any) -> None:
     plan = worked()
-    plan = plan.with_steps([replace(step, is_expiry=k == 2) for k, step in enumerate(plan.steps)])
+    plan = plan.with_steps([replace(step, is_expiry=k == 4) for k, step in enumerate(plan.steps)])
     found = resequence(plan)
     assert [step.time for step in found.plan.steps] == [step.time for step in plan.steps]
+    assert found.order[4] != plan.steps[4].name
     assert [step.is_expiry for step in found.plan.steps] == [step.is_expiry for step in plan.steps]
 
 
@@ -208,3 +209,28 @@ def test_no_guarantee_stands_in_where_a_truce_may_lapse(worked: Any) -> None:
     found = best_schedule(expiring, ANY)
     assert found.plan is None
     assert found.conflict == ("closing: G (lapse)", "cap: payment G", "total: hostages")
+
+
+def test_another_order_mends_what_no_guarantee_reaches(worked: Any) -> None:
+    plan = worked()
+    found: Any = resequence(plan.with_steps([replace(step, is_expiry=k == 5) for k, step in enumerate(plan.steps)]))
+    assert (found.needs_today, found.needs, found.is_better) == (None, 0, True)
+
+
+def test_a_party_that_has_more_without_a_deal_is_paid_or_named(worked: Any) -> None:
+    plan = worked().with_stakes("A", no_deal=Fraction(13))
+    named = best_schedule(plan)
+    assert named.plan is None
+    assert named.conflict == ("signing: A", "cap: payment A", "total: withdrawal")
+    paid = best_schedule(plan, ScheduleTerms.of(payment_caps={"A": 5}))
+    assert paid.payments == {"A": 2, "G": 0}
+    signed_for = plan.with_stakes("A", signing_payment=Fraction(2))
+    assert best_schedule(signed_for).cost == 0
+
+
+def test_a_conflict_cut_short_is_still_one_and_says_so(worked: Any) -> None:
+    whole = best_schedule(worked(peace_of_g=6), NO_GUARANTEE)
+    short = best_schedule(worked(peace_of_g=6), NO_GUARANTEE, node_budget=4)
+    assert (short.plan, short.is_complete, short.is_conflict_minimal) == (None, True, False)
+    assert set(short.conflict) > set(whole.conflict)
+    assert whole.is_conflict_minimal

@@ -76,8 +76,9 @@ class Schedule:
     plan : the agreement with the amounts found, guarantees and payments added; it keeps itself (solved again).
     cost : the least priced sum of added guarantees and payments; for a partial deal, the share handed over.
     guarantees, payments : what is added, party by party.
-    conflict : names of a smallest set of demands that cannot be met together: nodes ``step: mover``, ``signing: party``,
-        ``total: asset``, ``cap: party``; empty when a plan was found.
+    conflict : names of demands that cannot be met together though any of them left out would make the rest possible: nodes
+        ``step: mover``, ``signing: party``, ``total: asset``, ``cap: party``; empty when a plan was found.
+    is_conflict_minimal : ``False`` if the budget ended before every demand had been left out in turn.
     is_complete : whether the search was finished; if not, a better plan, or a plan at all, may exist.
     n_programs : linear programs solved.
     """
@@ -87,6 +88,7 @@ class Schedule:
     guarantees: Mapping[str, Fraction]
     payments: Mapping[str, Fraction]
     conflict: tuple[str, ...]
+    is_conflict_minimal: bool
     is_complete: bool
     n_programs: int
 
@@ -172,8 +174,18 @@ def _solve(plan: AgreementPlan, terms: Terms, goal: Goal, node_budget: int) -> S
     search = _Search(program, node_budget)
     best = search.best(program.rows, program.objective)
     if best is None:
-        conflict = search.conflict() if search.is_complete else ()
-        return _nothing(conflict, is_complete=search.is_complete, solved=search.n_programs)
+        is_complete = search.is_complete
+        conflict = search.conflict() if is_complete else ()
+        return Schedule(
+            plan=None,
+            cost=None,
+            guarantees={},
+            payments={},
+            conflict=conflict,
+            is_conflict_minimal=search.is_complete,
+            is_complete=is_complete,
+            n_programs=search.n_programs,
+        )
     as_good = Row(program.objective, Sense.AT_LEAST, best.value)
     earliest = search.best((*program.rows, as_good), program.early) or best
     found, guarantees, payments = apply_point(plan, earliest.point)
@@ -186,14 +198,9 @@ def _solve(plan: AgreementPlan, terms: Terms, goal: Goal, node_budget: int) -> S
         guarantees=guarantees,
         payments=payments,
         conflict=(),
+        is_conflict_minimal=True,
         is_complete=search.is_complete,
         n_programs=search.n_programs,
-    )
-
-
-def _nothing(conflict: tuple[str, ...], *, is_complete: bool, solved: int) -> Schedule:
-    return Schedule(
-        plan=None, cost=None, guarantees={}, payments={}, conflict=conflict, is_complete=is_complete, n_programs=solved
     )
 
 
