@@ -124,7 +124,7 @@ class _Asked:
         shares = stability_shares(given, concepts, rows)
         self._tell(1)
         here = graph.status_quo
-        deals = deal_states(self.moves, graph)
+        deals = _marked(deal_states(self.moves, graph), self.moves, graph, shares)
         held = None if here is None else shares.equilibrium(here, DECIDING)
         model = given.situations[0].model
         if here is not None and held is not None:
@@ -231,6 +231,14 @@ def deal_states(moves: Moves, graph: GraphModel) -> tuple[str, ...]:
     here = graph.state(graph.status_quo)
     alone = {t for arcs in graph.arcs for t in _own_reach(arcs.rows(), here)} | {here}
     return tuple(state.id for state in named if graph.state(state.id) not in alone)
+
+
+def _marked(deals: tuple[str, ...], moves: Moves, graph: GraphModel, shares: StabilityShares) -> tuple[str, ...]:
+    """Deals without those that nothing marks: where every state has a name, a name marks none, and only equilibria are kept."""
+    names = {state.id for state in moves.states}
+    if any(s.package is not None for s in moves.states) or not set(graph.states) <= names:
+        return deals
+    return tuple(deal for deal in deals if shares.equilibrium(deal, DECIDING).most > 0)
 
 
 def _own_reach(rows: Sequence[Sequence[int]], here: int) -> set[int]:
