@@ -28,7 +28,7 @@ from detente.questions.agreement.drivers.ranked import base_figure, ranked_bars,
 from detente.questions.agreement.drivers.run import Run
 from detente.questions.agreement.drivers.spans import span_of
 from detente.questions.agreement.drivers.tornado import Base, Played, bar_of, firmness_bar, set_on
-from detente.questions.agreement.drivers.unlisted_break_evens import unlisted_flips
+from detente.questions.agreement.drivers.unlisted_break_evens import Choice, unlisted_flips
 from detente.questions.agreement.firmness import Level, TooManyPatterns, patterns, switches
 from detente.questions.agreement.landscape import BoolArray
 from detente.questions.agreement.tally import actor_draws
@@ -247,6 +247,7 @@ def _break_evens(play: Play, run: Run) -> tuple[tuple[NumberBreakEven, ...], tup
     if play.n > 1 or any(draws.no_deal is None for draws in play.draws):
         return (), () if not numbers else ((NO_BREAK_EVENS,) if reason is None else (f"break-even values: {reason}",))
     found: list[NumberBreakEven] = []
+    known: dict[str, list[Choice]] = {}
     for done, number in enumerate(numbers):
         run.say("finding break-even values", done, len(numbers))
         span = span_of(play.case, number, _exact(play, number))
@@ -256,7 +257,7 @@ def _break_evens(play: Play, run: Run) -> tuple[tuple[NumberBreakEven, ...], tup
         if why is not None or span is None or span.space is not None:
             found.append(entry_of(number, span, flips=(None, None), is_complete=why is not None, reason=why))
             continue
-        flips = unlisted_flips(play.case, play.central.problem, span)
+        flips = unlisted_flips(play.case, play.central.problem, span, known.setdefault(number.subject.actor, []))
         found.append(entry_of(number, span, flips=(flips.below, flips.above), is_complete=flips.is_complete, reason=None))
     return tuple(found), () if all(entry.is_complete for entry in found) else (BY_PROGRAMS,)
 

@@ -23,7 +23,7 @@ from detente.questions.agreement.drivers.finding import Flip
 from detente.questions.agreement.drivers.spans import Span
 from detente.readings.statements import NO_DEAL
 
-__all__ = ["Flips", "unlisted_flips"]
+__all__ = ["Choice", "Flips", "unlisted_flips"]
 
 STEPS = 200
 """Most packages gone on from, one way."""
@@ -32,7 +32,9 @@ NODES = 200_000
 """Partial packages looked at for one package; beyond, the search stops and says so."""
 
 AGAIN = "again"
-_Choice = tuple[int, ...]
+Choice = tuple[int, ...]
+"""A package as option positions per issue."""
+_Table = tuple[tuple[Fraction, ...], ...]
 _Item = TypeVar("_Item")
 
 
@@ -49,7 +51,7 @@ class Flips:
     is_complete: bool
 
 
-def unlisted_flips(case: Case, problem: AgreementProblem, span: Span) -> Flips:
+def unlisted_flips(case: Case, problem: AgreementProblem, span: Span, known: list[Choice]) -> Flips:
     """The nearest changes of the verdict as stated when one number of an exact actor falls and when it rises.
 
     Parameters
@@ -57,9 +59,11 @@ def unlisted_flips(case: Case, problem: AgreementProblem, span: Span) -> Flips:
     problem : the case in its one reading, in points, every requirement in it in force.
     span : how far the number can go, its actor's values moving along a line (``space`` is ``None``).
 
-    A few exact existence searches each.
+    known : packages all others take, found along earlier numbers of the same actor; those found here are added.
+
+    A few exact existence searches each, most spared by what is known.
     """
-    path = _Path(case, problem, span)
+    path = _Path(case, problem, span, known)
     flips: list[Flip | None] = []
     is_complete = True
     for end in (span.least, span.most):
@@ -74,10 +78,12 @@ def unlisted_flips(case: Case, problem: AgreementProblem, span: Span) -> Flips:
 class _Path:
     """The deals of a case along one number."""
 
-    def __init__(self, case: Case, problem: AgreementProblem, span: Span) -> None:
+    def __init__(self, case: Case, problem: AgreementProblem, span: Span, known: list[Choice]) -> None:
         self.case = case
         self.problem = problem
         self.span = span
+        self.known = known
+        self._at: dict[Fraction, tuple[_Table, Fraction]] = {}
         self.start = span.number.stated
         self.own = problem.parties.index(span.number.subject.actor)
 
@@ -119,8 +125,18 @@ class _Path:
 
     # -- one value of the number -----------------------------------------------------------------------
 
-    def deal(self, value: Fraction, *, is_strict: bool = False, also: Fraction | None = None) -> _Choice | None:
+    def deal(self, value: Fraction, *, is_strict: bool = False, also: Fraction | None = None) -> Choice | None:
         """A deal with the number there, worth more than no deal to its actor when ``is_strict``; ``also``: there too."""
+        for choice in self.known:
+            here = self.gain(choice, value)
+            if (here > 0 if is_strict else here >= 0) and (also is None or self.gain(choice, also) >= 0):
+                return choice
+        found = self._searched(value, is_strict=is_strict, also=also)
+        if found is not None:
+            self.known.append(found)
+        return found
+
+    def _searched(self, value: Fraction, *, is_strict: bool, also: Fraction | None) -> Choice | None:
         own, floor = self._own(value)
         if is_strict:
             floor += Fraction(1, lcm(floor.denominator, *(v.denominator for row in own for v in row)))
@@ -146,17 +162,20 @@ class _Path:
     def _with(self, items: tuple[_Item, ...], own: _Item) -> tuple[_Item, ...]:
         return (*items[: self.own], own, *items[self.own + 1 :])
 
-    def _own(self, value: Fraction) -> tuple[tuple[tuple[Fraction, ...], ...], Fraction]:
+    def _own(self, value: Fraction) -> tuple[_Table, Fraction]:
         """The actor's points with the number there, and what no deal is worth to it."""
-        point = self.span.point(value)
-        return tuple(tuple(100 * v for v in row) for row in tables_at(self.case, point)), 100 * point[NO_DEAL]
+        if value not in self._at:
+            point = self.span.point(value)
+            table = tuple(tuple(100 * v for v in row) for row in tables_at(self.case, point))
+            self._at[value] = table, 100 * point[NO_DEAL]
+        return self._at[value]
 
-    def gain(self, choice: _Choice, value: Fraction) -> Fraction:
+    def gain(self, choice: Choice, value: Fraction) -> Fraction:
         """What a package is worth to the actor above no deal."""
         own, floor = self._own(value)
         return sum((row[option] for row, option in zip(own, choice, strict=True)), -floor)
 
-    def root(self, choice: _Choice, first: Fraction, second: Fraction) -> Fraction:
+    def root(self, choice: Choice, first: Fraction, second: Fraction) -> Fraction:
         """Where a package is worth just no deal, its gains at two values having different signs or one being 0."""
         at_first, at_second = self.gain(choice, first), self.gain(choice, second)
         return first + (second - first) * at_first / (at_first - at_second)
