@@ -228,3 +228,36 @@ def test_beliefs_on_the_path_follow_bayes_and_mixing_leaves_both_indifferent(wor
             )
             assert (1 - mu) * kept[0] + mu * kept[1] == (1 - mu) * left[0] + mu * left[1]
     assert n_mixed > 10
+
+
+def test_reported_beliefs_on_the_path_are_bayes_rule_and_off_it_a_range_within_zero_and_one(draw_plan: Any) -> None:
+    rng, n_on, n_ranges = random.Random(30), 0, 0
+    for _ in range(150):
+        typed = draw_typed(draw_plan, rng, rng.choice(["0.2", "0.5", "0.8"]), 3)
+        for found in pure_equilibria(typed):
+            reach = [1 - typed.prior, typed.prior]
+            for belief in found.beliefs:
+                assert belief.is_on_path == any(reach)
+                assert 0 <= belief.low <= belief.high <= 1
+                if belief.is_on_path:
+                    assert belief.low == belief.high == reach[1] / sum(reach)
+                    n_on += 1
+                n_ranges += belief.low < belief.high
+                for kind, own in enumerate((found.sincere, found.regrouping)):
+                    reach[kind] *= own[belief.tick] * min(found.others[belief.tick], default=ONE)
+    assert n_on > 100
+    assert n_ranges > 20
+
+
+def test_a_second_uninformed_party_shares_the_belief(draw_plan: Any) -> None:
+    rng, n_found = random.Random(31), 0
+    for _ in range(40):
+        plan = draw_plan(rng, n_steps=3, n_parties=3)
+        plan = replace(
+            plan.with_steps([replace(step, is_expiry=False) for step in plan.steps]),
+            closing=replace(plan.closing, is_expiry=False),
+        )
+        values = {found.values[0] for found in pure_equilibria(TypedPlan.of(plan, plan, "p0", "0.5"))}
+        assert unravelling(plan).values in values
+        n_found += len(values)
+    assert n_found >= 40
