@@ -68,3 +68,10 @@ def test_shapes_that_do_not_fit_are_refused() -> None:
         comparative_statics([y_from(0)], np.array([True]), [[1], [1]], [0, 0])
     with pytest.raises(RatificationError):
         comparative_statics([], np.array([True]), [[1], [1]], [0, 0])
+
+
+def test_a_package_that_is_just_as_good_as_no_deal_is_in_the_overlap_and_one_below_is_not() -> None:
+    everything = Variant(name="all", packages=np.array([True] * 4))
+    found = comparative_statics([everything], np.array([True] * 4), [[2, 1, 5, 5], [5, 5, 3, 2]], [2, 3])
+    assert found.steps[0].n_overlap == 2
+    assert found.steps[0].settled == (0, 2)  # nobody gains together, and neither dominates the other

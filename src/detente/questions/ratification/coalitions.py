@@ -36,7 +36,7 @@ __all__ = [
     "veto_players",
 ]
 
-SETS_LIMIT = 500_000
+SETS_LIMIT = 100_000
 """Most minimal sets listed where there are more than ``TABLE_ACTORS`` actors."""
 
 

@@ -89,7 +89,11 @@ def _is_one_body(rule: Gate) -> bool:
 
 
 def _of_votes(rule: Gate, n_actors: int) -> list[list[int]]:
-    """Swings of each actor by number of others; blocking has the same swings as passing, so the lower quota is used."""
+    """Swings of each actor by number of others, or by number of those who are not among them.
+
+    A swing to pass is one to block for the coalition of all others, so the lower of both quotas is used; s others and n-1-s
+    weigh alike in every index.
+    """
     n, total = len(rule.parts), sum(rule.weights)
     quota = min(rule.quota, total - rule.quota + 1)
     counts: Table = np.zeros((n + 1, quota), dtype=np.int64 if n <= MACHINE_ACTORS else object)
@@ -105,11 +109,10 @@ def _of_votes(rule: Gate, n_actors: int) -> list[list[int]]:
             for k in range(1, n + 1):
                 others[k, weight:] -= others[k - 1, : quota - weight]
         rows[weight] = [int(others[k, max(quota - weight, 0) :].sum()) for k in range(n)]
-    is_flipped = quota != rule.quota  # a coalition of k fails to block just where the n-1-k others, without it, pass
     found = [[0] * n for _ in range(n_actors)]
     for part, weight in zip(rule.parts, rule.weights, strict=True):
         if isinstance(part, int):
-            found[part] = rows[weight][::-1] if is_flipped else rows[weight]
+            found[part] = rows[weight]
     return found
 
 

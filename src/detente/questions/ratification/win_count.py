@@ -8,9 +8,10 @@ by inclusion and exclusion over minimal winning coalitions, or bounded and estim
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from detente.problem.bounds import least_left, most_left
 from detente.problem.count_slacks import packages_from
@@ -30,7 +31,8 @@ STEPS = 8_000_000_000
 """Operations on 64 pairs and lists of sums, of about a nanosecond, before another way to count is taken."""
 TERMS = 64
 """Most terms of inclusion and exclusion."""
-COALITIONS = 10_000
+TERM_STEPS, LEAST_STEPS = 30_000_000, 200_000
+"""Steps of ``detente.problem.count`` for all terms, and the fewest for one."""
 DRAWS = 20_000
 
 
@@ -100,28 +102,21 @@ def count_ratified(
 
 
 def _counted(problem: AgreementProblem, found: Instance, rule: Gate, total: int, steps: int, seed: int) -> Count:
-    coalitions: list[int] = []
-    for mask in diagram(rule).minimal():
-        coalitions.append(mask)
-        if len(coalitions) > COALITIONS:
-            break
-    terms = _terms(coalitions)
+    coalitions = list(islice(diagram(rule).minimal(), TERMS + 1))
     if len(coalitions) == 1:
         return count(problem, without=_others(problem, coalitions[0]), seed=seed)
     by_halves = count_wins_by_halves(found, rule, steps)
     if by_halves is not None:
         return _exact(by_halves, "by halves, 64 pairs at a time")
-    lower, upper = 0, total
-    if terms is not None:
-        lower, upper = _alternating(problem, terms)
-        if lower == upper:
-            return _exact(lower, "by inclusion and exclusion over minimal winning coalitions")
+    lower, upper = _alternating(problem, coalitions, total) if len(coalitions) <= TERMS else (0, total)
+    if lower == upper:
+        return _exact(lower, "by inclusion and exclusion over minimal winning coalitions")
     estimate = estimated_wins(found, rule, draws=DRAWS, seed=seed)
     return Count(
-        lower=max(lower, 0),
-        upper=min(upper, total),
-        method="bounded by inclusion and exclusion, and estimated" if terms else "bounded by all packages, and estimated",
-        estimate=float(estimate.share) * total,
+        lower=lower,
+        upper=upper,
+        method="bounded by minimal winning coalitions, and estimated",
+        estimate=float(estimate.share * total),
         standard_error=estimate.standard_error * total,
     )
 
@@ -176,7 +171,28 @@ def _settled(found: Instance) -> tuple[int, int]:
     return yes, no
 
 
-def _terms(coalitions: Collection[int]) -> dict[int, int] | None:
+def _alternating(problem: AgreementProblem, coalitions: Sequence[int], total: int) -> tuple[int, int]:
+    """Bounds on the packages some coalition supports; equal where every term could be counted in its share of steps.
+
+    The first term that cannot be counted exactly ends it: an inexact count is the dearest, and more of them tell little.
+    """
+    terms = _terms(coalitions)
+    each = max(LEAST_STEPS, TERM_STEPS // max(1, len(terms or coalitions)))
+    known: dict[int, Count] = {}
+    for mask in dict.fromkeys((*coalitions, *(terms or ()))):
+        known[mask] = count(problem, without=_others(problem, mask), steps=each, draws=2)
+        if not known[mask].is_exact:
+            break
+    lower = max(own.lower for own in known.values())  # a union's packages are its coalitions' too
+    if terms is not None and all(mask in known and known[mask].is_exact for mask in terms):
+        exact = sum(coefficient * known[mask].lower for mask, coefficient in terms.items())
+        return exact, exact
+    if all(mask in known for mask in coalitions):
+        return lower, min(total, sum(known[mask].upper for mask in coalitions))
+    return lower, total
+
+
+def _terms(coalitions: Sequence[int]) -> dict[int, int] | None:
     """Unions of coalitions with their coefficients; ``None`` beyond ``TERMS``."""
     terms: dict[int, int] = {}
     for own in coalitions:
@@ -188,15 +204,6 @@ def _terms(coalitions: Collection[int]) -> dict[int, int] | None:
         if len(terms) > TERMS:
             return None
     return terms
-
-
-def _alternating(problem: AgreementProblem, terms: dict[int, int]) -> tuple[int, int]:
-    lower = upper = 0
-    for mask, coefficient in terms.items():
-        own = count(problem, without=_others(problem, mask))
-        low, high = (own.lower, own.upper) if coefficient > 0 else (own.upper, own.lower)
-        lower, upper = lower + coefficient * low, upper + coefficient * high
-    return lower, upper
 
 
 def _others(problem: AgreementProblem, mask: int) -> tuple[str, ...]:
