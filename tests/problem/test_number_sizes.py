@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
-from math import inf
+from math import inf, prod
 
 import numpy as np
 import pytest
@@ -124,6 +124,25 @@ def test_leximin_and_sums_over_scales_far_apart_are_those_of_every_package_tried
             assert {problem.choice(p) for p in solution(frontier).packages} == {c for c in score if score[c] == best}
         if values:
             assert largest_weighted_sum(problem, [1] * n).total == max(map(sum, values.values()))
+
+
+def test_leximin_is_exact_among_gains_that_a_float_rounds_to_a_digit() -> None:
+    least = Fraction(1, 2**1074)  # the least float above 0, where a gain of 1 is the largest
+    first, second = Fraction(34, 10) * least, Fraction(155, 100) * least
+    values = [[[1, 1]], [[first * Fraction(48, 100), first]], [[second, second * Fraction(9, 10)]]]
+    problem = AgreementProblem.of(values, [0, 0, 0])
+    assert egalitarian(pareto_frontier(problem)).package == problem.package((0,))
+
+
+def test_a_gain_out_of_all_proportion_leaves_a_product_unproven_and_found() -> None:
+    # The second party never agrees to the first issue's second option, which bounds what the first could gain.
+    values = [[[1, 10**400], *([[0, k, 2 * k + 1] for k in range(1, 7)])], [[90, 0], *([[3 * k, 2 * k, 0] for k in range(1, 7)])]]
+    problem = AgreementProblem.of(values, [0, 80])
+    short, whole = (nash_bargaining(pareto_frontier(problem, point_limit=limit)) for limit in (3, 10**6))
+    assert whole.is_exact
+    assert not short.is_exact
+    products = [prod(row[0] for row in found.gains if row) for found in (short, whole)]
+    assert 0.8 * float(products[1]) < products[0] <= products[1]
 
 
 def test_whether_and_how_many_packages_are_acceptable_does_not_depend_on_scales() -> None:
