@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
 from fractions import Fraction
@@ -12,8 +13,10 @@ from typing import Any
 
 import pytest
 
-from detente.questions.durability.efg import efg_text
+from detente.questions.durability.efg import efg_text, typed_efg_text
+from detente.questions.durability.equilibria import pure_equilibria
 from detente.questions.durability.slack import slacks
+from detente.questions.durability.typed_plan import TypedPlan
 from detente.questions.durability.unravelling import unravelling
 
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}]|[^\s{}"]+')
@@ -50,6 +53,12 @@ def read(text: str) -> tuple[list[str], Node]:
         if kind == "t":
             next(tokens), next(tokens)
             return Node(next(tokens).strip('"'), payoffs=[Fraction(x) for x in group()])
+        if kind == "c":
+            made = Node(next(tokens).strip('"'), information_set=int(next(tokens)), name=next(tokens).strip('"'))
+            made.acts = group()
+            assert next(tokens) == "0"
+            made.branches = [node() for _ in made.acts[::2]]
+            return made
         assert kind == "p"
         made = Node(next(tokens).strip('"'), player=int(next(tokens)) - 1, information_set=int(next(tokens)))
         made.name = next(tokens).strip('"')
@@ -141,19 +150,67 @@ def test_named_nodes_have_names_of_their_own(draw_plan: Any) -> None:
     assert len(names) == len(set(names)) > 10
 
 
-def test_gambit_reads_it_and_agrees(worked: Any, draw_plan: Any) -> None:
-    pygambit = pytest.importorskip("pygambit", reason="Gambit is no dependency; installed, it checks the export")
+def typed_games(draw_plan: Any, n_games: int) -> Iterator[TypedPlan]:
+    rng = random.Random(4)
+    for _ in range(n_games):
+        plan = draw_plan(rng, n_steps=3)
+        plan = replaced(
+            plan,
+            steps=tuple(replaced(step, is_expiry=False) for step in plan.steps),
+            closing=replaced(plan.closing, is_expiry=False),
+        )
+        other = plan.with_stakes("p0", peace=Fraction(rng.randint(0, 6)), first_strike=Fraction(rng.randint(0, 3)))
+        yield TypedPlan.of(plan, other, "p0", "0.4")
 
-    def values(plan: Any) -> set[tuple[Fraction, ...]]:
-        game = pygambit.read_efg(io.BytesIO(efg_text(plan).encode()))
-        found = pygambit.nash.enumpure_solve(game).equilibria
-        return {tuple(Fraction(str(payoff(profile, player))) for player in game.players) for profile in found}
+
+def test_with_two_types_only_the_informed_party_tells_the_halves_apart(draw_plan: Any) -> None:
+    for typed in typed_games(draw_plan, 20):
+        root = read(typed_efg_text(typed))[1]
+        assert root.acts == ["sincere", "3/5", "regrouping", "2/5"]
+        halves: list[set[tuple[int, int, str]]] = [set(), set()]
+
+        def walk(node: Node, half: set[tuple[int, int, str]]) -> None:
+            if node.branches:
+                half.add((node.player, node.information_set, node.name))
+            for branch in node.branches:
+                walk(branch, half)
+
+        for half, branch, plan in zip(halves, root.branches, (typed.sincere, typed.regrouping), strict=True):
+            walk(branch, half)
+            end = branch
+            while end.branches:
+                end = end.branches[0]
+            assert tuple(end.payoffs) == slacks(plan).kept_values
+        assert {x for x in halves[0] if x[0] == 1} == {x for x in halves[1] if x[0] == 1}
+        own = [{x[1] for x in half if x[0] == 0} for half in halves]
+        assert own[0] | own[1] == set(range(1, 2 * len(own[0]) + 1))
+
+
+def test_gambit_finds_the_equilibria_of_two_types_too(draw_plan: Any) -> None:
+    pytest.importorskip("pygambit", reason="Gambit is no dependency; installed, it checks the export")
+    for typed in typed_games(draw_plan, 100):
+        found = gambit_values(typed_efg_text(typed))
+        for equilibrium in pure_equilibria(typed):
+            halves = zip(*equilibrium.values, strict=True)
+            assert tuple((1 - typed.prior) * one + typed.prior * other for one, other in halves) in found
+
+
+def gambit_values(text: str) -> set[tuple[Fraction, ...]]:
+    """Payoffs of every pure Nash equilibrium."""
+    pygambit: Any = pytest.importorskip("pygambit")
+    game = pygambit.read_efg(io.BytesIO(text.encode()))
 
     def payoff(profile: Any, player: Any) -> Any:  # version 17 made it a table
         return profile.payoffs[player] if hasattr(profile, "payoffs") else profile.payoff(player)
 
-    assert values(worked()) == {(Fraction(4), Fraction(4))}
+    found = pygambit.nash.enumpure_solve(game).equilibria
+    return {tuple(Fraction(str(payoff(profile, player))) for player in game.players) for profile in found}
+
+
+def test_gambit_reads_it_and_agrees(worked: Any, draw_plan: Any) -> None:
+    pytest.importorskip("pygambit", reason="Gambit is no dependency; installed, it checks the export")
+    assert gambit_values(efg_text(worked())) == {(Fraction(4), Fraction(4))}
     rng = random.Random(0)
     for _ in range(100):
         plan = draw_plan(rng, n_steps=rng.randint(2, 4), n_parties=rng.choice([2, 2, 3]))
-        assert unravelling(plan).values in values(plan)
+        assert unravelling(plan).values in gambit_values(efg_text(plan))

@@ -14,8 +14,9 @@ from detente.questions.durability.agreement_plan import AgreementPlan
 from detente.questions.durability.errors import PlanError
 from detente.questions.durability.node_table import NodeTable, node_table
 from detente.questions.durability.slack import Act
+from detente.questions.durability.typed_plan import TypedPlan
 
-__all__ = ["efg_text"]
+__all__ = ["efg_text", "typed_efg_text"]
 
 MAX_LEAVES = 100_000
 
@@ -42,33 +43,70 @@ def efg_text(plan: AgreementPlan, *, title: str = "phased agreement") -> str:
     t "" 1 "kept" { 3 }
     t "" 2 "broken at closing by A" { 1/2 }
     """
+    _check_size(plan)
+    lines = _Writer(plan, node_table(plan)).tree()
+    return _file(plan, title, lines)
+
+
+def typed_efg_text(typed: TypedPlan, *, title: str = "phased agreement, two types") -> str:
+    """The game with two types: chance picks the informed party's type, which the others' information sets do not tell.
+
+    Raises
+    ------
+    PlanError
+        If the closing would have more than 100,000 ends.
+    """
+    _check_size(typed.sincere)
+    informed = typed.sincere.party(typed.informed)
+    lines = [f'c "" 1 "type" {{ "sincere" {1 - typed.prior} "regrouping" {typed.prior} }} 0']
+    n_outcomes = 0
+    for kind, plan in (("sincere", typed.sincere), ("regrouping", typed.regrouping)):
+        writer = _Writer(plan, node_table(plan), kind=kind, informed=informed, n_outcomes=n_outcomes)
+        lines += writer.tree()
+        n_outcomes = writer.n_outcomes
+    return _file(typed.sincere, title, lines)
+
+
+def _check_size(plan: AgreementPlan) -> None:
     n_acts = 3 if plan.closing.is_expiry else 2
     if n_acts ** len(plan.parties) > MAX_LEAVES:
         raise PlanError(f"the closing of {len(plan.parties)} parties has too many ends to write down")
-    writer = _Writer(plan, node_table(plan))
-    for tick in range(len(plan.steps)):
-        writer.step(tick)
-    writer.closing(())
+
+
+def _file(plan: AgreementPlan, title: str, lines: Sequence[str]) -> str:
     names = " ".join(_quoted(party) for party in plan.parties)
-    ends = [line for tick in reversed(range(len(plan.steps))) for line in writer.ends[tick]]
-    return "\n".join([f"EFG 2 R {_quoted(title)} {{ {names} }}", '""', *writer.lines, *ends]) + "\n"
+    return "\n".join([f"EFG 2 R {_quoted(title)} {{ {names} }}", '""', *lines]) + "\n"
 
 
 class _Writer:
     """Writes nodes; the ends after a step's ``comply`` branch wait until that branch is written."""
 
-    def __init__(self, plan: AgreementPlan, table: NodeTable) -> None:
+    def __init__(self, plan: AgreementPlan, table: NodeTable, *, kind: str = "", informed: int = -1, n_outcomes: int = 0) -> None:
         self.plan, self.table = plan, table
-        self.n_outcomes = 0
-        self.sets = [0] * len(plan.parties)
+        self.kind, self.informed = kind, informed
+        self.n_outcomes = n_outcomes
+        own = [1 + sum(step.mover == party for step in plan.steps) for party in plan.parties]
+        # the second type's sets of the informed party follow the first one's
+        self.sets = [n if k == informed and kind == "regrouping" else 0 for k, n in enumerate(own)]
+        self.closing_sets = [done + n for done, n in zip(self.sets, own, strict=True)]
         self.lines: list[str] = []
         self.ends: list[list[str]] = []
         last = len(plan.steps)
-        self.closing_sets = [1 + sum(step.mover == party for step in plan.steps) for party in plan.parties]
         parties = range(len(plan.parties))
         self.paths = [[(Fraction(0), Fraction(1)) for _ in parties]]
         for tick in range(last):
             self.paths.append([self._further(tick, k) for k in parties])
+
+    def tree(self) -> list[str]:
+        """All nodes in prefix order."""
+        for tick in range(len(self.plan.steps)):
+            self.step(tick)
+        self.closing(())
+        return [*self.lines, *(line for ends in reversed(self.ends) for line in ends)]
+
+    def _set_name(self, party: int, node: str) -> str:
+        knows = f" if {self.kind}" if party == self.informed else ""
+        return _quoted(f"{self.plan.parties[party]} at {node}{knows}")
 
     def _further(self, tick: int, party: int) -> tuple[Fraction, Fraction]:
         """What was received up to the next step, and the weight of that step."""
@@ -82,8 +120,8 @@ class _Writer:
         self.sets[mover] += 1
         acts = [Act.COMPLY, Act.BREAK, Act.LAPSE] if step.is_expiry else [Act.COMPLY, Act.BREAK]
         names = " ".join(_quoted(act) for act in acts)
-        label = _quoted(f"{step.mover} at {step.name}")
-        self.lines.append(f"p {_quoted(step.name)} {mover + 1} {self.sets[mover]} {label} {{ {names} }} 0")
+        label = self._set_name(mover, step.name)
+        self.lines.append(f"p {_quoted('' if self.kind else step.name)} {mover + 1} {self.sets[mover]} {label} {{ {names} }} 0")
         self.ends.append([self._end(tick, {mover: act}) for act in acts[1:]])
 
     def closing(self, chosen: Sequence[Act]) -> None:
@@ -94,7 +132,7 @@ class _Writer:
         party = len(chosen)
         acts = [Act.COMPLY, Act.BREAK, Act.LAPSE] if plan.closing.is_expiry else [Act.COMPLY, Act.BREAK]
         names = " ".join(_quoted(act) for act in acts)
-        label = _quoted(f"{plan.parties[party]} at closing")
+        label = self._set_name(party, "closing")
         self.lines.append(f'p "" {party + 1} {self.closing_sets[party]} {label} {{ {names} }} 0')
         for act in acts:
             self.closing((*chosen, act))
@@ -106,7 +144,7 @@ class _Writer:
         values = []
         for party, (received, weight) in enumerate(self.paths[tick]):
             values.append(str(received + weight * self._ended(tick, leavers, party)))
-        label = _quoted(", ".join(did) or "kept")
+        label = _quoted((", ".join(did) or "kept") + (f" ({self.kind})" if self.kind else ""))
         return f't "" {self.n_outcomes} {label} {{ {" ".join(values)} }}'
 
     def _ended(self, tick: int, leavers: dict[int, Act], party: int) -> Fraction:
