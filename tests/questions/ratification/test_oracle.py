@@ -20,6 +20,7 @@ from detente.questions.ratification.coalitions import (
 )
 from detente.questions.ratification.constituency import Constituency
 from detente.questions.ratification.diagram import diagram
+from detente.questions.ratification.errors import Flaw, RatificationError
 from detente.questions.ratification.power import power_indices
 
 Sides = Callable[..., Constituency]
@@ -119,3 +120,21 @@ def test_counts_beyond_machine_integers_stay_exact() -> None:
     found = power_indices(Constituency.of_votes([1] * 80, 41))
     assert found.shapley_shubik == (Fraction(1, 80),) * 80
     assert found.swings[0] == factorial(79) // (factorial(40) * factorial(39))
+
+
+def test_ties_in_cost_go_to_the_smaller_set_then_to_the_first_by_mask() -> None:
+    side = Constituency.of_votes({"a": 1, "b": 1, "c": 2, "d": 2}, 2)
+    cheapest = cheapest_change_of_mind(side, [], {"a": 1, "b": 1, "c": 2, "d": 2})
+    assert cheapest is not None
+    assert (cheapest.members, int(cheapest.cost)) == (("c",), 2)
+    free = cheapest_change_of_mind(side, [], {"a": 0, "b": 0, "c": 1})
+    assert free is not None
+    assert free.members == ("a", "b")
+
+
+def test_a_diagram_that_would_be_too_large_is_refused() -> None:
+    rng = np.random.default_rng(2)
+    side = Constituency.of_votes(rng.integers(1, 10**6, 30).tolist(), 10**7)
+    with pytest.raises(RatificationError, match="more than 1,000 nodes") as caught:
+        diagram(side.gate, node_limit=1000)
+    assert caught.value.flaw is Flaw.TOO_LARGE

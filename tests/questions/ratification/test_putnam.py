@@ -75,3 +75,15 @@ def test_a_package_that_is_just_as_good_as_no_deal_is_in_the_overlap_and_one_bel
     found = comparative_statics([everything], np.array([True] * 4), [[2, 1, 5, 5], [5, 5, 3, 2]], [2, 3])
     assert found.steps[0].n_overlap == 2
     assert found.steps[0].settled == (0, 2)  # nobody gains together, and neither dominates the other
+
+
+def test_a_settlement_that_ties_shifts_by_a_range() -> None:
+    variants = [
+        Variant(name="both", packages=np.array([True, True])),
+        Variant(name="better", packages=np.array([False, True])),
+        Variant(name="worse", packages=np.array([True, False])),
+    ]
+    first, better, worse = comparative_statics(variants, np.array([True, True]), [[1, 4], [4, 1]], [0, 0]).steps
+    assert first.outcome == Range.of((1, 4))
+    assert (better.effect, better.shift) == (Effect.HELPS, Range.of((0, 3)))
+    assert (worse.effect, worse.shift) == (Effect.HURTS, Range.of((-3, 0)))
