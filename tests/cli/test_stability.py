@@ -108,4 +108,38 @@ def test_nothing_withheld_is_told(run: Run, tmp_path: Path) -> None:
     assert "only the verdict is told" in " ".join(plain.split())
     assert "union-offer" not in plain
     assert "signs" not in plain
-    assert run("stability", str(folder), "--format", "csv").exit_code == 2
+    table = run("stability", str(folder), "--format", "csv")
+    assert table.exit_code == 2
+    assert "Usage" not in table.stderr
+    assert "withheld" in table.stderr
+
+
+def test_nothing_withheld_is_counted(run: Run, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(bundled("tram-strike"), tmp_path / "copy"))
+    text = (folder / "case.yaml").read_text(encoding="utf-8")
+    (folder / "case.yaml").write_text(
+        text.replace("\n  union-offer:\n", "\n  union-offer:\n    handling: confidential\n"), encoding="utf-8"
+    )
+    found = answer(run, str(folder))
+    assert "n_readings" not in found
+    assert found["provenance"] == {"is_exact": True}
+    assert answer(run, str(folder), "--handling", "confidential")["provenance"]["parameters"]["states"] == "5"
+
+
+def test_two_ends_of_a_share_are_written_like_a_range_of_points(run: Run, tmp_path: Path) -> None:
+    text = """case: {slug: gap, title: A gap, as_of: 2024-01-01, question: Who moves?}
+sources: {book: {publisher: A press, title: A book, date: 2024-01-01}}
+claims: {said: {text: It is said., kind: assessment, source: book}}
+actors: {ann: {name: Ann, role: party}, bob: {name: Bob, role: party}}
+moves:
+  actions: {a: {actor: ann, because: [said]}, b: {actor: bob, because: [said]}}
+  status_quo: {taken: [], because: [said]}
+  preferences:
+    ann: [{unknown: [nothing, a]}, {prefers: b > a+b, because: [said]}]
+    bob: [{rank: nothing > b > a > a+b, because: [said]}]
+"""
+    (tmp_path / "case.yaml").write_text(text, encoding="utf-8")
+    result = run("stability", str(tmp_path), "--concept", "R", "--format", "csv")
+    assert result.exit_code == 0, result.stderr
+    first = next(csv.DictReader(StringIO(result.stdout)))
+    assert first["ann R"] == "0..1"

@@ -53,8 +53,8 @@ def test_the_verdict_is_undetermined_over_no_packages(case: Case) -> None:
     assert detente.drivers(case).verdict is Verdict.UNDETERMINED
 
 
-def test_the_bottom_line_says_what_is_asked_instead(case: Case) -> None:
-    first, second, answer = ("".join(part.text for part in sentence.parts) for sentence in detente.explain(case).bottom_line)
+def test_the_bottom_line_begins_with_the_answer_and_then_says_what_is_not_asked(case: Case) -> None:
+    answer, first, second = ("".join(part.text for part in sentence.parts) for sentence in detente.explain(case).bottom_line)
     assert first.startswith(REASON.capitalize())
     assert "Ann and Bob" in second
     assert "leave where things stand" in second
@@ -64,9 +64,22 @@ def test_the_bottom_line_says_what_is_asked_instead(case: Case) -> None:
 def test_without_a_status_quo_the_question_is_which_states_hold(tmp_path: Path) -> None:
     file = tmp_path / "case.yaml"
     file.write_text(TEXT.replace("  status_quo: {taken: [], because: [model]}\n", ""), encoding="utf-8")
-    _, second, answer = detente.explain(detente.load(file)).bottom_line
+    answer, _, second = detente.explain(detente.load(file)).bottom_line
     assert "which states nobody would leave" in "".join(part.text for part in second.parts)
     assert "was not asked" in "".join(part.text for part in answer.parts)
+
+
+def test_where_the_moves_are_withheld_the_verdict_still_comes_first(tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    hidden = "  hidden: {text: Ann told nobody else., kind: assessment, source: book, handling: restricted}\n"
+    text = TEXT.replace("actors:\n", hidden + "actors:\n", 1).replace(
+        "ann_yields, because: [model]", "ann_yields, because: [hidden]", 1
+    )
+    file.write_text(text, encoding="utf-8")
+    told = ["".join(part.text for part in sentence.parts) for sentence in detente.explain(detente.load(file)).bottom_line]
+    assert told[0].startswith("Yes: ")
+    assert "withheld" in told[1]
+    assert told[2].startswith(REASON.capitalize())
 
 
 @pytest.mark.parametrize("form", ["terminal", "markdown", "html"])

@@ -16,6 +16,13 @@ from detente.cli.what_if import change_words, changed_case, changes
 
 __all__ = ["stability"]
 
+
+class _Withheld(click.ClickException):
+    """Rows that may not be written; nothing about the command is wrong."""
+
+    exit_code = 2
+
+
 CONCEPTS = ("R", "GMR", "SMR", "SEQ", "SSEQ", "SIM")
 
 
@@ -78,7 +85,7 @@ def stability(
         echo(json.dumps(stability_object(telling, finding, change, shown), ensure_ascii=False, indent=2))
     elif form == "csv":
         if telling.are_moves_withheld:
-            raise click.UsageError("the moves rest on what is withheld at this handling, so states are not listed", ctx)
+            raise _Withheld("the moves rest on what is withheld at this handling, so states are not listed")
         echo(stability_rows(finding, shown))
     else:
         chapter = stability_chapter(telling, narrowed(finding, shown))

@@ -13,7 +13,7 @@ __all__ = ["stability_rows"]
 
 
 def stability_rows(finding: StabilityFinding, concepts: Sequence[Concept]) -> str:
-    """The shares of readings in which each state is stable, from 0 to 1; ``0.25-0.5`` where comparisons are unknown.
+    """The shares of readings in which each state is stable, from 0 to 1; ``0.25..0.5`` where comparisons are unknown.
 
     Columns: the state, whether it is the status quo, ``ACTOR CONCEPT`` for each, then ``equilibrium CONCEPT``.
     """
@@ -34,4 +34,4 @@ def stability_rows(finding: StabilityFinding, concepts: Sequence[Concept]) -> st
 
 def _cell(share: Share) -> str:
     least, most = (f"{float(s):.6g}" for s in (share.least, share.most))
-    return least if share.least == share.most else f"{least}-{most}"
+    return least if share.least == share.most else f"{least}..{most}"

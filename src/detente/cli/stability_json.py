@@ -36,6 +36,11 @@ def stability_object(
         "are_moves_withheld": is_withheld,
         "decided_by": finding.concept.value,
         "holds": _holds(finding, finding.concept),
+    }
+    if is_withheld:
+        # How many readings, states and situations there are would tell how much of the moves is withheld.
+        return found | {"provenance": {"is_exact": finding.provenance.is_exact}}
+    found |= {
         "n_readings": finding.n_readings,
         "provenance": {
             "method": finding.provenance.method,
@@ -44,7 +49,7 @@ def stability_object(
             "parameters": dict(finding.provenance.parameters),
         },
     }
-    if is_withheld or finding.shares is None:
+    if finding.shares is None:
         return found
     names = moves_of(case)
     found |= {

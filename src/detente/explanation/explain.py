@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from detente.evidence.as_of import as_of as on_record
 from detente.explanation.bottom_line import bottom_line
 from detente.explanation.companions import Companions, chapters, companions, untold
-from detente.explanation.explanation import Assumption, Explanation, GridChart, Judgement, OpeningText, Sentence
+from detente.explanation.explanation import Assumption, Chapter, Explanation, GridChart, Judgement, OpeningText, Sentence
 from detente.explanation.footnotes import footnotes
 from detente.explanation.gaps import circumstances, disagreements, gaps
 from detente.explanation.judgements import judgements
@@ -110,7 +110,7 @@ def tell(
     further = () if others is None else chapters(telling, others)
     found["gaps"] += () if others is None else untold(telling, others)
     if not case.issues:
-        found["bottom_line"] += tuple(c.sentences[0] for c in further if c.key == "stability" and c.sentences)
+        found["bottom_line"] = (*_answer_of_moves(telling, further), *found["bottom_line"])
     sentences = [
         *found["bottom_line"],
         *_of_judgements(told),
@@ -143,6 +143,12 @@ def tell(
         charts=pictures,
         provenance=_provenance(finding),
     )
+
+
+def _answer_of_moves(telling: Telling, chapters: Sequence[Chapter]) -> tuple[Sentence, ...]:
+    """What a case without issues is asked, answered: the headline on stability, the verdict where the rest is withheld."""
+    told = next((chapter.sentences for chapter in chapters if chapter.key == "stability"), ())
+    return told[::-1] if telling.are_moves_withheld else told[:1]
 
 
 def _remark(telling: Telling) -> tuple[Sentence, ...]:
