@@ -87,3 +87,9 @@ def test_a_settlement_that_ties_shifts_by_a_range() -> None:
     assert first.outcome == Range.of((1, 4))
     assert (better.effect, better.shift) == (Effect.HELPS, Range.of((0, 3)))
     assert (worse.effect, worse.shift) == (Effect.HURTS, Range.of((-3, 0)))
+
+
+def test_where_nobody_gains_together_a_package_worse_for_one_and_no_better_for_the_other_is_not_settled_on() -> None:
+    everything = Variant(name="all", packages=np.array([True] * 3))
+    found = comparative_statics([everything], np.array([True] * 3), [[2, 2, 3], [5, 4, 3]], [2, 3])
+    assert found.steps[0].settled == (0, 2)
