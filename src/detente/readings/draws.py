@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,8 @@ BATCH = 4096
 TRIAL = 20_480
 """Proposals made before a low rate of acceptance turns rejection into hit-and-run."""
 LEAST_ACCEPTANCE = 0.01
+KEPT = 10_000
+"""Most readings kept, per party, in case they are asked for again."""
 
 FloatArray = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -118,13 +121,27 @@ def draw(
     OpenOrderTooLong
         If an issue with more than ``ORDER_LIMIT`` options has an open order.
     """
+    make = _kept_draws if n <= KEPT else _actor_draws
     drawn = []
-    for k, actor in enumerate(case.parties):
-        rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(k,)))
-        drawn.append(_Drawing(case, actor.id, measure).draw(n, rng, is_wide_allowed=is_wide_allowed))
+    for k in range(len(case.parties)):
+        drawn.append(make(case, k, n, seed, measure, is_wide_allowed))
         if progress is not None:
             progress(k + 1, len(case.parties))
     return Readings(actors=tuple(drawn))
+
+
+def _actor_draws(case: Case, k: int, n: int, seed: int, measure: Measure, is_wide_allowed: bool) -> ActorDraws:
+    """The draws of party ``k``; their arrays are not to be written to, since several questions may read them."""
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(k,)))
+    found = _Drawing(case, case.parties[k].id, measure).draw(n, rng, is_wide_allowed=is_wide_allowed)
+    for array in (*found.tables, found.no_deal, found.rejections):
+        if array is not None:
+            array.flags.writeable = False
+    return found
+
+
+# An explanation asks several questions of one case, each of the same draws.
+_kept_draws = lru_cache(maxsize=24)(_actor_draws)
 
 
 class _Drawing:
