@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from detente.casefile.bundled import folder as bundled
+from detente.cli.convert import convert
 from detente.cli.drivers import drivers
 from detente.cli.what_if import FORMS, read_setting
 
@@ -163,6 +164,60 @@ def test_nothing_withheld_is_told(run: Run, tmp_path: Path) -> None:
     plain = run(str(folder)).stdout
     assert "50 points" not in plain
     assert "withheld" in plain
+
+
+def test_a_withheld_red_line_gives_nothing_of_its_firmness_away(run: Run, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(bundled("tram-strike"), tmp_path / "copy"))
+    text = (folder / "case.yaml").read_text(encoding="utf-8")
+    shown = answer(run(str(folder), "--format", "json", "--handling", "confidential"))
+    line = next(e["about"] for e in shown["red_lines"] if len(e["about"]["red_lines"]) == 1 and e["about"]["claims"])
+    for claim in line["claims"]:
+        text = _confidential(text, claim)
+    (folder / "case.yaml").write_text(text, encoding="utf-8")
+    hidden = answer(run(str(folder), "--format", "json"))
+    nothing = {"about": {"actor": line["actor"], "is_withheld": True}}
+    for part in ("red_lines", "bars", "lessons"):
+        assert part == "lessons" or nothing in hidden[part]  # no line of this case can be learned about
+        assert all(entry == nothing for entry in hidden[part] if entry["about"]["is_withheld"])
+        assert line["red_lines"][0] not in json.dumps(hidden[part])
+    for part in ("bars", "lessons"):
+        flags = [entry["about"]["is_withheld"] for entry in hidden[part]]
+        assert flags == sorted(flags)
+    plain = " ".join(run(str(folder)).stdout.split())
+    assert "1 red line withheld, with all that is known of it" in plain
+
+
+def test_noise_is_pooled_and_not_told_as_a_finding(run: Run) -> None:
+    arguments = ("river-treaty", "--readings", "100")
+    bars = answer(run(*arguments, "--format", "json"))["bars"]
+    moves = [bar for bar in bars if max(abs(bar[end]["change"]) for end in ("low", "high")) >= 0.0005]
+    noise = [bar for bar in moves if bar["is_within_error"]]
+    assert len(noise) > 1
+    assert all(abs(bar[end]["change"]) <= 3 * bar[end]["error"] for bar in noise for end in ("low", "high"))
+    assert f"no number among {len(noise)} others moves the share beyond the error of the draw" in " ".join(
+        run(*arguments).stdout.split()
+    )
+
+
+def test_ends_are_told_as_the_base_moved_by_the_paired_change(run: Run) -> None:
+    found = answer(run("river-treaty", "--readings", "100", "--format", "json"))
+    for bar in found["bars"]:
+        for end in (bar["low"], bar["high"]):
+            assert end[found["figure"]] == pytest.approx(max(0.0, found["base"]["share"] + end["change"]), abs=1e-9)
+
+
+def test_what_a_large_case_leaves_out_is_told(run: Run, tmp_path: Path) -> None:
+    lines = ["issue,option,A,B"]
+    for k in range(12):
+        lines += [f"Issue {k},level {j},{j * (k + 1)},{(5 - j) * (12 - k)}" for j in range(6)]
+    (tmp_path / "big.csv").write_text("\n".join([*lines, "reservation,,180,180"]) + "\n", encoding="utf-8")
+    converted = CliRunner().invoke(convert, ["big.csv", "--to", "case", "big"])
+    assert converted.exit_code == 0, converted.output
+    text = " ".join(run("big").stdout.split())
+    assert "As stated, a deal exists." in text
+    assert "above that, no deal exists" in text
+    assert "Not worked out - bars of points and weights" in text
+    assert answer(run("big", "--format", "json"))["left_out"]
 
 
 def _confidential(text: str, claim: str) -> str:

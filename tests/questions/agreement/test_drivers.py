@@ -375,3 +375,8 @@ def test_progress_only_goes_up() -> None:
     assert {total for _, total in told} == {1000}
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert told[-1] == (1000, 1000)
+
+
+def test_readings_drawn_already_give_the_answer_they_give_when_drawn_here() -> None:
+    case = load("port-lease")
+    assert drivers(case, readings=60, seed=5, drawn=draw(case, 60, 5)) == drivers(case, readings=60, seed=5)

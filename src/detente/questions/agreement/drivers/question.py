@@ -46,7 +46,7 @@ __all__ = ["break_evens", "drivers"]
 BAR_WORK = 5_000_000_000
 """Most packages valued for all bars together, parties counted each, unless the caller says how many readings."""
 
-FEWEST_BAR_READINGS = 100
+FEWEST_BAR_READINGS, MOST_BAR_READINGS = 100, 1000
 
 LISTED = 500_000_000
 """Most packages x readings that are played one by one; beyond, readings are asked of exact engines."""
@@ -62,6 +62,7 @@ def drivers(
     bar_readings: int | None = None,
     with_openings: bool = True,
     seed: int = 1,
+    drawn: Readings | None = None,
     progress: Progress | None = None,
 ) -> DriversFinding:
     """What drives the verdict of the agreement question, number by number and unknown by unknown.
@@ -69,10 +70,12 @@ def drivers(
     Parameters
     ----------
     readings : how many ways of filling the gaps in the record to draw, as in ``agreement``.
-    bar_readings : how many of them for the bars, which play them again at each end; when absent all, or
-        fewer where the space is large (the finding says how many). With 0
-        there are no bars but those of firmness, which play nothing.
+    bar_readings : how many of them for the bars, which play them again at each end; when absent a thousand, or
+        fewer where the space is large (the finding says how many). Fewer than ``readings`` asked for also leaves out
+        bars whose ends need readings drawn by a random walk, and says so. With 0 there are no bars but those of
+        firmness, which play nothing.
     seed : of the draws; the same case, seed and numbers give the same answer.
+    drawn : the readings, where they have been drawn for this case already, as many and with that seed.
     progress : called with (what, done, total) now and then.
 
     Raises
@@ -90,7 +93,7 @@ def drivers(
     if why is not None:
         return undetermined(why, seed)
     try:
-        drawn = _drawn(case, run)
+        drawn = drawn or _drawn(case, run)
         asked = _asked(case, drawn)
         if asked is not None and asked.landscape.space.size * max(d.n for d in drawn.actors) <= LISTED:
             return _answer(asked, run)
@@ -272,13 +275,13 @@ def _can_move(landscape: Landscape) -> bool:
 
 
 def _bar_count(asked: _Asked, run: Run, n_ends: int) -> int:
-    """Readings each end of a bar is played over: those asked for, or as many as are played in about half a minute."""
+    """Readings each end of a bar is played over: those asked for, or up to a thousand played in about half a minute."""
     if asked.is_exact:
         return 1
     if run.bar_readings is not None:
         return min(run.readings, run.bar_readings)
     work = max(1, len(asked.landscape.deals) * len(asked.landscape.case.parties) * n_ends)
-    return min(run.readings, max(FEWEST_BAR_READINGS, BAR_WORK // work))
+    return min(run.readings, MOST_BAR_READINGS, max(FEWEST_BAR_READINGS, BAR_WORK // work))
 
 
 def _bars(asked: _Asked, base: Base, numbers: _Numbers, effects: tuple[FirmnessEffect, ...], run: Run) -> _Bars:
@@ -286,7 +289,8 @@ def _bars(asked: _Asked, base: Base, numbers: _Numbers, effects: tuple[FirmnessE
     played = [firmness_bar(base, effect) for effect in effects]
     wanted = _barred(numbers)
     n = _bar_count(asked, run, 2 * len(wanted))
-    walked = [] if n >= run.readings or asked.is_exact else [w for w in wanted if _is_slow(base, w[0])]
+    is_brief = run.bar_readings is not None and run.bar_readings < run.readings and not asked.is_exact
+    walked = [w for w in wanted if _is_slow(base, w[0])] if is_brief else []
     wanted = [w for w in wanted if w not in walked]
     if n and wanted:
         fewer = (base.thinned(n) if 1 < n < run.readings else base) or base
