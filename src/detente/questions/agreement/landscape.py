@@ -7,6 +7,7 @@ decide exactly, in integers, whether the positions as stated leave any package a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -50,7 +51,7 @@ class Landscape:
 
     @classmethod
     def of(cls, case: Case) -> Landscape:
-        """Evaluate every rule and red line once over the whole space. O(packages x conditions).
+        """Evaluate every rule and red line once over the whole space. O(packages x conditions); the last is kept.
 
         Raises
         ------
@@ -59,6 +60,11 @@ class Landscape:
         TooManyConditions
             If it has more than ``CONDITION_LIMIT`` conditions.
         """
+        return _laid_out(case)
+
+    @classmethod
+    def laid_out(cls, case: Case) -> Landscape:
+        """The same, made anew."""
         conditions = Conditions.of(case)
         if len(conditions.items) > CONDITION_LIMIT:
             raise TooManyConditions(f"{len(conditions.items)} conditions; the limit is {CONDITION_LIMIT}")
@@ -90,3 +96,8 @@ class Landscape:
     def within(self, mask: int) -> IntArray:
         """Positions of deals that break no condition outside ``mask``."""
         return np.flatnonzero((self.codes & ~np.int64(mask & ((1 << self.conditions.n_static) - 1))) == 0).astype(np.int64)
+
+
+@lru_cache(maxsize=1)
+def _laid_out(case: Case) -> Landscape:
+    return Landscape.laid_out(case)

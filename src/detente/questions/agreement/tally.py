@@ -7,6 +7,7 @@ readings share one such family, so families are stored once and readings point a
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -97,11 +98,25 @@ def moves_that_open(
 
 
 def tally(landscape: Landscape, readings: Readings, progress: Progress | None = None) -> Tally:
-    """Play every reading through. O(readings x deals x parties).
+    """Play every reading through. O(readings x deals x parties), once for the same landscape and draws.
 
     ``progress(done, total)`` is called now and then.
     """
-    parties = [actor_draws(readings, actor.id) for actor in landscape.case.parties]
+    parties = tuple(actor_draws(readings, actor.id) for actor in landscape.case.parties)
+    key = (landscape, parties)
+    for known, result in _PLAYED:
+        if known == key:
+            return result
+    result = _played(landscape, parties, progress)
+    _PLAYED.append((key, result))
+    return result
+
+
+_PLAYED: deque[tuple[tuple[Landscape, tuple[ActorDraws, ...]], Tally]] = deque(maxlen=2)
+"""What was played last: several questions of an explanation read the same."""
+
+
+def _played(landscape: Landscape, parties: Sequence[ActorDraws], progress: Progress | None) -> Tally:
     n = max((len(d.no_deal) for d in parties if d.no_deal is not None), default=1)
     classes, class_of = np.unique(landscape.codes, return_inverse=True)
     stage = _Stage.of(landscape, class_of.reshape(-1), len(classes), len(parties))
