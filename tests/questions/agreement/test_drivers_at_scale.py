@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from building import case_of, named_issue, points, ranking, red_line, worth
+from building import DAY, case_of, named_issue, points, ranking, red_line, worth
 
 from detente.casefile.load import load
 from detente.model.case import Case
@@ -16,6 +16,7 @@ from detente.model.issue import Issue
 from detente.model.no_deal import NoDealStatement, Relation
 from detente.model.package import Package
 from detente.model.preference import Points, PointsRange, Statement
+from detente.model.proposal import Answer, Proposal, Response
 from detente.model.red_line import RedLine
 from detente.model.verdict import Verdict
 from detente.questions.agreement.drivers.at_scale import drivers_at_scale, unlisted_break_evens
@@ -125,6 +126,46 @@ def test_break_even_values_of_bundled_cases_are_those_found_by_listing(slug: str
     found = unlisted_break_evens(case, draw(case, 2, 1), Run(readings=2, seed=1))
     assert found == tuple(without_openings(e) for e in break_evens(case))
     assert any(e.below or e.above for e in found)
+
+
+def known(party: str, issue: Issue, worths: tuple[int, int]) -> Points:
+    given = tuple((o, PointsRange(low=Fraction(v), high=Fraction(v))) for o, v in zip(issue.option_ids, worths, strict=True))
+    return Points(id=f"{party}-{issue.id}", actor=party, issue=issue.id, points=given)
+
+
+def test_where_one_deal_takes_over_from_another_at_the_same_value_nothing_changes() -> None:
+    first, second = named_issue("x", ["no", "yes"]), named_issue("y", ["no", "yes"])
+    mine = [known("a", first, (0, 40)), known("a", second, (0, 60))]
+    theirs = [known("b", first, (50, 0)), known("b", second, (50, 0))]
+    case = case_of([first, second], [*mine, *theirs], [worth("a", 50), worth("b", 50)])
+    found = unlisted_break_evens(case, draw(case, 2, 1), Run(readings=2, seed=1))
+    weight = next(e for e in found if e.in_proportion and (e.subject.actor, e.subject.issue) == ("a", "x"))
+    assert (weight.stated, weight.below, weight.above) == (40, None, None)  # at 50 the other issue's deal gives way to this one's
+    assert found == tuple(without_openings(e) for e in break_evens(case))
+
+
+def test_a_deal_only_at_a_value_the_record_rules_out_is_none() -> None:
+    issue = named_issue("x", ["low", "middle", "high"])
+    mine = replace(known("a", named_issue("x", ["low", "high"]), (0, 100)), points=_three(0, 40, 100))
+    theirs = replace(mine, id="b-x", actor="b", points=_three(100, 60, 0))
+    offer = Proposal(
+        id="p",
+        name="P",
+        by=("b",),
+        date=DAY,
+        package=Package.of({"x": "middle"}),
+        responses=(Response(actor="a", answer=Answer.REJECTED, date=DAY),),
+    )
+    case = replace(case_of([issue], [mine, theirs], [worth("a", 50), worth("b", 55)]), proposals=(offer,))
+    found = unlisted_break_evens(case, draw(case, 2, 1), Run(readings=2, seed=1))
+    floor = next(e for e in found if e.subject.quantity is Quantity.NO_DEAL and e.subject.actor == "a")
+    assert (floor.least, floor.below) == (40, None)  # at 40 the party would not have rejected the offer
+    assert found == tuple(without_openings(e) for e in break_evens(case))
+
+
+def _three(*worths: int) -> tuple[tuple[str, PointsRange], ...]:
+    options = ("low", "middle", "high")
+    return tuple((o, PointsRange(low=Fraction(v), high=Fraction(v))) for o, v in zip(options, worths, strict=True))
 
 
 # -- shares, effects, bars and lessons -------------------------------------------------------------
