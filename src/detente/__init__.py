@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from detente.questions.agreement.talks import talks
     from detente.questions.agreement.what_if import what_if
     from detente.questions.stability.finding import StabilityFinding
+    from detente.questions.stability.graph import GraphModel
     from detente.questions.stability.question import stability
     from detente.report.render import render
 
@@ -40,6 +41,7 @@ __all__ = [
     "CaseError",
     "Diagnostic",
     "Explanation",
+    "GraphModel",
     "StabilityFinding",
     "__version__",
     "acceptability",
@@ -63,6 +65,7 @@ _HOMES = {
     "CaseError": "detente.diagnostics",
     "Diagnostic": "detente.diagnostics",
     "Explanation": "detente.explanation.explanation",
+    "GraphModel": "detente.questions.stability.graph",
     "StabilityFinding": "detente.questions.stability.finding",
     "acceptability": "detente.questions.agreement.acceptability",
     "agreement": "detente.questions.agreement.question",
