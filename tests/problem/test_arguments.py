@@ -11,6 +11,7 @@ import pytest
 from detente.model.formula import And, Implies, Not, OneOf, Operator
 from detente.problem.bargaining import egalitarian, nash_bargaining, utilitarian
 from detente.problem.coarse_frontier import epsilon_frontier
+from detente.problem.corrections import openings
 from detente.problem.counting import count
 from detente.problem.degrees import cheapest_falls, fall_frontier, falls_alone
 from detente.problem.existence import exists
@@ -196,3 +197,11 @@ def test_names_can_come_in_any_collection() -> None:
         assert instance(problem, without=without).floors[0] is None
     assert AgreementProblem.of([[[0, 1]]], options=np.array([["a", "b"]])).options == (("a", "b"),)  # type: ignore[arg-type]
     assert AgreementProblem.of([[[0, 1]]], options=[[10, 20]]).options == (("10", "20"),)  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"k": "a"}, {"k": 0}, {"k": 1.5}, {"cost": {"p1": None}}, {"cost": {"p1": "x"}}, {"cost": {"p1": -1}}]
+)
+def test_openings_asked_for_in_a_wrong_way_are_refused_in_words(wrong: dict[str, object]) -> None:
+    with pytest.raises(ProblemError):
+        openings(AgreementProblem.of([[[3, 0]], [[0, 3]]], [2, 2]), **wrong)  # type: ignore[arg-type]

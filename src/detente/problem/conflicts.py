@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from detente.problem.arguments import number, whole_number
 from detente.problem.families import Families
 from detente.problem.hitting import order_weights, positions, weight_of
-from detente.problem.numbers import Number, exact
+from detente.problem.numbers import Number
 from detente.problem.problem import AgreementProblem, ProblemError
 from detente.problem.rows import Rows, rows
 
@@ -116,13 +117,13 @@ def order_of(
     table: Rows, usual: tuple[Fraction, ...], given: Mapping[str, Number] | None, k: int | None
 ) -> tuple[tuple[Fraction, ...], tuple[int, ...]]:
     """What each condition counts, ``given`` before ``usual``, and whole weights that order sets of them."""
-    if k is not None and k < 1:
-        raise ProblemError(f"k is the number of sets wanted, at least 1, not {k}")
+    if k is not None:
+        whole_number(k, "k, the number of sets wanted,", 1)
     counts = dict(zip(table.conditions, usual, strict=True))
-    for name, number in (given or {}).items():
+    for name, count in (given or {}).items():
         if name not in counts:
             raise ProblemError(f"{name} is no requirement or reservation value that can be given up")
-        counts[name] = exact(number)
+        counts[name] = number(count, f"what {name} counts")
         if counts[name] < 0:
             raise ProblemError(f"what {name} counts is negative: {counts[name]}")
     found = tuple(counts[name] for name in table.conditions)
