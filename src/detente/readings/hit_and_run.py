@@ -9,7 +9,8 @@ integer scale exactly, so that every reading satisfies every statement.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
@@ -18,12 +19,13 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.model.case import Case
+from detente.readings.convergence import effective_size, split_r_hat
 from detente.readings.scale import IntArray, Scale, Side, Values, scale_for
 from detente.readings.shape import IssueShape
 from detente.readings.statements import NO_DEAL, Comparison, Constraint, Expression
 from detente.readings.value_space import ValueSpace, value_space
 
-__all__ = ["CHAINS", "NoInterior", "effective_size", "hit_and_run", "split_r_hat"]
+__all__ = ["CHAINS", "NoInterior", "hit_and_run"]
 
 CHAINS = 50
 BURN_IN = 400
@@ -80,6 +82,20 @@ def hit_and_run(
     return values, r_hat, effective_size(watched) * n / (per_chain * CHAINS)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Term:
+    """What one unknown adds to a row: the steps up to a level of an issue, or all of them."""
+
+    row: int
+    issue: int
+    level: int | None
+    factor: float
+
+
+def _denominator(expression: Expression) -> int:
+    return lcm(1, *(factor.denominator for _, factor in expression.terms))
+
+
 class _Walk:
     """The steps of one actor as coordinates, with the rows they must satisfy."""
 
@@ -113,6 +129,8 @@ class _Walk:
         self.space = value_space(case, actor)
         self.center, self.orders = self._start()
         self.flips = self._flippable()
+        self.terms = tuple(self._terms())
+        self.denominators = np.array([float(_denominator(e)) for e in self.inequalities])
 
     # -- coordinates -------------------------------------------------------------------------------
 
@@ -130,6 +148,22 @@ class _Walk:
             for column in columns[:height]:
                 row[column] += factor
         return row, expression.constant
+
+    def _terms(self) -> Iterator[_Term]:
+        """The inequalities term by term, each row times its denominator, so that rows add up without rounding."""
+        where = {shape.issue.id: k for k, shape in enumerate(self.shapes)}
+        for row, expression in enumerate(self.inequalities):
+            common = _denominator(expression)
+            for unknown, factor in expression.terms:
+                if isinstance(unknown, str):
+                    raise ValueError("the no-deal value is no coordinate of the walk")
+                issue, knot = unknown
+                k = where[issue]
+                shape = self.shapes[k]
+                if not self.columns[k]:
+                    continue
+                level = int(shape.level_of[shape.knots.index(knot)]) if knot else None
+                yield _Term(row=row, issue=k, level=level, factor=float(factor * common))
 
     def _start(self) -> tuple[FloatArray, list[tuple[int, ...]]]:
         """A point well inside the set, and the order of levels it has: the mean of extreme points."""
@@ -204,15 +238,20 @@ class _Walk:
 
     def _stacked(self, orders: Sequence[IntArray]) -> tuple[FloatArray, FloatArray]:
         """Inequalities per chain, shape (chains, rows, steps), and their constants."""
-        made: dict[tuple[tuple[int, ...], ...], FloatArray] = {}
-        stacks = []
-        for chain in range(CHAINS):
-            key = tuple(tuple(int(level) for level in order[chain]) for order in orders)
-            if key not in made:
-                rows = [[float(f) for f in self.row(e, key)[0]] for e in self.inequalities]
-                made[key] = np.array(rows).reshape(len(rows), self.n_steps)
-            stacks.append(made[key])
-        return np.stack(stacks), np.array([float(e.constant) for e in self.inequalities])
+        rows = np.zeros((CHAINS, len(self.inequalities), self.n_steps))
+        heights: dict[tuple[int, int], npt.NDArray[np.bool_]] = {}
+        for term in self.terms:
+            columns = self.columns[term.issue]
+            own = slice(columns.start, columns.stop)
+            if term.level is None:
+                rows[:, term.row, own] += term.factor
+                continue
+            at = (term.issue, term.level)
+            if at not in heights:  # the steps below a level are those before it in the order of its chain
+                height = np.argmax(orders[term.issue] == term.level, axis=1)
+                heights[at] = np.arange(len(columns)) < height[:, None]
+            rows[:, term.row, own] += term.factor * heights[at]
+        return rows / self.denominators[:, None], np.array([float(e.constant) for e in self.inequalities])
 
     def _step(
         self, here: FloatArray, way: FloatArray, rows: FloatArray, constants: FloatArray, rng: np.random.Generator
@@ -366,41 +405,3 @@ def _cleared(
     if not factor:
         return row
     return [a - factor * b for a, b in zip(row[0], lead[0], strict=True)], row[1] - factor * lead[1]
-
-
-def split_r_hat(watched: FloatArray) -> float:
-    """Largest split R-hat over watched numbers, shape (chains, draws, numbers) (Gelman et al. 2013, sec. 11.4)."""
-    half = watched.shape[1] // 2
-    if half < 2:
-        return float("nan")
-    parts = np.concatenate([watched[:, :half], watched[:, half : 2 * half]], axis=0)
-    within = parts.var(axis=1, ddof=1).mean(axis=0)
-    between = half * parts.mean(axis=1).var(axis=0, ddof=1)
-    moving = within > 1e-18
-    if not moving.any():
-        return 1.0
-    pooled = (half - 1) / half * within[moving] + between[moving] / half
-    return float(np.sqrt(pooled / within[moving]).max())
-
-
-def effective_size(watched: FloatArray) -> float:
-    """Smallest effective sample size over watched numbers, by Geyer's initial positive sequence (ibid., sec. 11.5)."""
-    chains, draws, numbers = watched.shape
-    smallest = float(chains * draws)
-    for k in range(numbers):
-        x = watched[:, :, k]
-        total = x.var(axis=1, ddof=1).mean() * (draws - 1) / draws + x.mean(axis=1).var(ddof=1) if draws > 1 else 0.0
-        if total <= 1e-18:
-            continue
-        rho = [1.0]
-        for lag in range(1, draws):
-            gap = ((x[:, lag:] - x[:, :-lag]) ** 2).mean()
-            rho.append(float(1 - gap / (2 * total)))
-        time = -1.0
-        for lag in range(0, draws - 1, 2):
-            pair = rho[lag] + rho[lag + 1]
-            if pair < 0:
-                break
-            time += 2 * pair
-        smallest = min(smallest, chains * draws / max(time, 1.0))
-    return smallest
