@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from problems import problems, random_problem
 
-from detente.model.formula import And, Implies
+from detente.model.formula import And, Implies, Not
 from detente.model.verdict import Verdict
+from detente.problem import existence as existence_module
+from detente.problem import sweep as sweep_module
 from detente.problem.bounds import bounds, largest_first
 from detente.problem.certificate import Certificate, most_weighed
 from detente.problem.existence import exists, verify
@@ -175,3 +177,29 @@ def test_bounds_prune_no_acceptable_package(problem: AgreementProblem) -> None:
     for k in range(len(found.sweep.layers)):
         nodes = None if nodes is None else limits.expanded(nodes, k)[0]
     assert (0 if nodes is None else len(nodes)) == sum(not problem.broken(c) for c in product(*map(range, problem.shape)))
+
+
+@pytest.mark.parametrize("floor", [6, 7])
+def test_requirements_that_join_too_many_issues_are_settled_by_the_search_over_conditions(
+    monkeypatch: pytest.MonkeyPatch, floor: int
+) -> None:
+    issues = [f"i{k}" for k in range(1, 7)]
+    excluded = ["o1" * 6, "o1o2" * 3, "o2o1" * 3]
+    pairs = [
+        Requirement(id=f"r{n}", formula=Not(And(tuple(one_of(i, text[2 * k : 2 * k + 2]) for k, i in enumerate(issues)))))
+        for n, text in enumerate(excluded)
+    ]
+    problem = AgreementProblem.of([[[0, 1]] * 6], [floor], requirements=pairs)
+    plain = exists(problem)
+    monkeypatch.setattr(sweep_module, "STATE_LIMIT", 2)
+    with pytest.raises(sweep_module.TooEntangled):
+        instance(problem)
+    entangled = exists(problem)
+    assert entangled.verdict is plain.verdict is (Verdict.HOLDS if floor == 6 else Verdict.FAILS)
+    assert verify(problem, entangled) == (floor == 6)
+
+
+def test_two_hundred_small_problems_are_settled_alike_by_either_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    problems = [random_problem(seed, most_packages=80) for seed in range(200)]
+    plain = [exists(problem).verdict for problem in problems]
+    assert [existence_module._entangled(problem, (), 100_000).verdict for problem in problems] == plain

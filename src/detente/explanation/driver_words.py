@@ -105,7 +105,7 @@ def _lessons(telling: Telling, finding: DriversFinding) -> Iterator[Sentence]:
     if base is None or not finding.lessons:
         return
     which = "some red lines may be bluff" if finding.figure == "some_bluff" else "every red line is off"
-    telling_lessons = [lesson for lesson in finding.lessons if not lesson.is_within_error]
+    telling_lessons = [x for x in finding.lessons if not x.is_within_error and not is_withheld(telling, x.subject)]
     if not telling_lessons:
         yield telling.say(
             "No single unknown would, once known, move the share of readings with a deal by more than the error of the draw.",
@@ -163,7 +163,9 @@ def _flips(telling: Telling, finding: DriversFinding) -> Iterator[Sentence]:
             telling.position_keys,
             reason=f": {reason}" if reason else "",
         )
-    if not finding.is_complete:
+    if finding.left_out:
+        yield telling.say("Not worked out at this size: {what}.", what="; ".join(finding.left_out))
+    elif not finding.is_complete:
         yield telling.say("Not every number could be followed all the way: a budget ran out, or an open order leaves gaps.")
     for effect in finding.firmness:
         if effect.without is not finding.verdict and not is_withheld(telling, effect.subject):

@@ -16,10 +16,11 @@ import numpy.typing as npt
 from detente.model.verdict import Verdict
 from detente.problem.bounds import Bounds, Nodes, bounds, largest_first
 from detente.problem.certificate import Certificate, certified, proves
+from detente.problem.corrections import openings
 from detente.problem.instance import Instance, instance
 from detente.problem.multipliers import ascent, rounded
 from detente.problem.problem import AgreementProblem
-from detente.problem.sweep import Sweep
+from detente.problem.sweep import Sweep, TooEntangled
 
 __all__ = ["NODE_LIMIT", "Existence", "exists", "verify"]
 
@@ -61,9 +62,12 @@ def exists(problem: AgreementProblem | Instance, *, without: Collection[str] = (
     without : requirements and parties whose conditions are given up; only with a problem.
     node_limit : most partial packages looked at; beyond it the verdict is UNDETERMINED.
 
+    Where requirements join too many issues for a sweep, the search over conditions answers instead (``corrections``),
+    as exactly, without a certificate.
+
     Raises
     ------
-    ProblemError, TooEntangled
+    ProblemError
         As ``instance`` does.
 
     Examples
@@ -72,7 +76,12 @@ def exists(problem: AgreementProblem | Instance, *, without: Collection[str] = (
     >>> exists(problem).certificate.multipliers, exists(problem, without=["p2"]).verdict.value
     ((1, 1), 'holds')
     """
-    found = _instance(problem, without)
+    try:
+        found = _instance(problem, without)
+    except TooEntangled:
+        if isinstance(problem, Instance):
+            raise
+        return _entangled(problem, without, node_limit)
     if found.sweep.is_empty:
         return Existence(verdict=Verdict.FAILS, certificate=certified(found, [0.0] * len(found.floors)))
     ordered = largest_first(found.sweep)
@@ -91,12 +100,31 @@ def exists(problem: AgreementProblem | Instance, *, without: Collection[str] = (
     return _searched(bounds(found, ordered, rows), node_limit)
 
 
+def _entangled(problem: AgreementProblem, without: Collection[str], node_limit: int) -> Existence:
+    """The same by the search for openings: a package that breaks nothing is one, and is the cheapest."""
+    kept = problem.without(without)
+    found = openings(kept, k=1, is_fairest=False, budget=node_limit)
+    if found.is_possible is False:
+        return Existence(verdict=Verdict.FAILS, nodes=found.nodes)
+    first = found.found[0] if found.found else None
+    if first is not None and not first.gives_up:
+        return Existence(verdict=Verdict.HOLDS, witness=first.witness, nodes=found.nodes)
+    if found.n_ordered:
+        return Existence(verdict=Verdict.FAILS, nodes=found.nodes)
+    return Existence(verdict=Verdict.UNDETERMINED, nodes=found.nodes)
+
+
 def verify(problem: AgreementProblem | Instance, answer: Existence, *, without: Collection[str] = ()) -> bool:
     """Whether the witness or certificate of an answer holds, worked out again from the problem alone.
 
     ``False`` also where the answer carries neither, as when only a search proved it.
     """
-    found = _instance(problem, without)
+    try:
+        found = _instance(problem, without)
+    except TooEntangled:
+        if isinstance(problem, Instance) or answer.witness is None:
+            return False
+        return answer.verdict is Verdict.HOLDS and not set(problem.broken(answer.witness)) - set(without)
     if answer.witness is not None:
         return answer.verdict is Verdict.HOLDS and _meets(found, answer.witness)
     if answer.certificate is not None:

@@ -7,8 +7,8 @@ requirement holds. Everything is exact: numbers are fractions, ties are ties.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
 from typing import Any, TypeVar
@@ -174,6 +174,15 @@ class AgreementProblem:
                 first, second = (int(choice[self.issues.index(i)]) for i in (term.first, term.second))
                 total += term.values[first][second]
         return total
+
+    def without(self, names: Collection[str]) -> AgreementProblem:
+        """The problem with some requirements, and the reservation values of some parties, given up for good."""
+        floors = zip(self.parties, self.reservation_values, strict=True)
+        return replace(
+            self,
+            requirements=tuple(r for r in self.requirements if r.id not in names),
+            reservation_values=tuple(None if party in names else floor for party, floor in floors),
+        )
 
     def broken(self, choice: Sequence[int]) -> tuple[str, ...]:
         """Ids of the requirements a package breaks, and of the parties it leaves below their reservation values."""

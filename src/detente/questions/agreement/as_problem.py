@@ -6,8 +6,8 @@ form a convex set and their mean is a reading itself; where the record leaves an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from detente.model.case import Case
@@ -18,7 +18,7 @@ from detente.questions.agreement.landscape import IntArray
 from detente.questions.agreement.tally import actor_draws
 from detente.readings.draws import ActorDraws, Readings
 
-__all__ = ["CaseProblem", "as_problem", "given_up_for_good"]
+__all__ = ["CaseProblem", "as_problem"]
 
 NOT_THE_PATH = "deal.not-the-no-deal-path"
 
@@ -120,13 +120,3 @@ def _cost(case: Case, condition: Condition) -> Fraction:
     if condition.kind is not ConditionKind.RED_LINE:
         return Fraction(1)
     return case.red_line(condition.id).firmness.middle
-
-
-def given_up_for_good(problem: AgreementProblem, names: Collection[str]) -> AgreementProblem:
-    """The problem with some conditions given up for good."""
-    floors = zip(problem.parties, problem.reservation_values, strict=True)
-    return replace(
-        problem,
-        requirements=tuple(r for r in problem.requirements if r.id not in names),
-        reservation_values=tuple(None if party in names else floor for party, floor in floors),
-    )

@@ -21,7 +21,7 @@ from detente.problem.degrees import cheapest_falls, falls_alone
 from detente.problem.problem import AgreementProblem
 from detente.problem.softening import soften
 from detente.problem.sweep import TooEntangled
-from detente.questions.agreement.as_problem import CaseProblem, as_problem, given_up_for_good
+from detente.questions.agreement.as_problem import CaseProblem, as_problem
 from detente.questions.agreement.askable import why_not_askable
 from detente.questions.agreement.at_scale.play import Play
 from detente.questions.agreement.conditions import Condition, ConditionKind
@@ -192,7 +192,7 @@ def _opening(found: CaseProblem, play: Play | None, opened: Correction) -> Cheap
     lines = [found.name(c) for c in conditions if c.kind is ConditionKind.RED_LINE]
     others = set(opened.gives_up) - set(lines)
     steps = {issue.id: issue.steps for issue in found.case.issues}
-    softened = soften(given_up_for_good(found.problem, others), lines, steps=steps) if lines else None
+    softened = soften(found.problem.without(others), lines, steps=steps) if lines else None
     admits = () if softened is None else softened.admits
     return CheapestOpening(
         conditions=conditions,
@@ -212,7 +212,7 @@ def _opening(found: CaseProblem, play: Play | None, opened: Correction) -> Cheap
 
 
 def _fall(problem: AgreementProblem, given: Collection[str], actor: str) -> Fall:
-    kept = given_up_for_good(problem, given)
+    kept = problem.without(given)
     found = dict(falls_alone(kept, parties=[actor]))[actor]
     points = Fraction(0) if found.falls is None else found.falls[kept.parties.index(actor)]
     return Fall(actor=actor, points=points, is_proven=found.is_proven and found.falls is not None)

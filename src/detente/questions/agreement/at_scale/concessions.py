@@ -19,7 +19,7 @@ from detente.problem.counting import count
 from detente.problem.degrees import falls_alone
 from detente.problem.problem import one_of
 from detente.problem.softening import Softening, soften
-from detente.questions.agreement.as_problem import CaseProblem, given_up_for_good
+from detente.questions.agreement.as_problem import CaseProblem
 from detente.questions.agreement.at_scale.play import Play
 from detente.questions.agreement.conditions import Condition, ConditionKind
 from detente.questions.agreement.finding import Concession, Opening, Spread, StandIn, Weakening
@@ -63,7 +63,7 @@ def _weakenings(play: Play, opening: Opening, mask: int, without: BoolArray) -> 
         names = [reading.name(line) for line in lines]
         others = play.names_of(mask) - set(names)
         steps = {issue.id: issue.steps for issue in play.case.issues}
-        softened = soften(given_up_for_good(reading.problem, others), names, steps=steps, budget=BUDGET)
+        softened = soften(reading.problem.without(others), names, steps=steps, budget=BUDGET)
         if softened.steps and softened.witness is not None:
             concessions = _concessions(reading, softened, lines)
             if concessions not in found:
@@ -139,7 +139,7 @@ def _drops(play: Play, opening: Opening, mask: int, without: BoolArray) -> Itera
     for actor in sorted(given):
         falls = []
         for row in rows:
-            kept = given_up_for_good(play.problem(row).problem, play.names_of(mask) - {actor})
+            kept = play.problem(row).problem.without(play.names_of(mask) - {actor})
             found = dict(falls_alone(kept, parties=[actor], budget=BUDGET))[actor]
             if found.falls is not None and found.is_proven:
                 falls.append(float(found.falls[kept.parties.index(actor)]))

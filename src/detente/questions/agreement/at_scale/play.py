@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.model.case import Case
+from detente.problem.existence import exists
 from detente.problem.instance import instance
 from detente.problem.many import MOST_BITS, ManyExistence, exists_in_each
 from detente.problem.problem import AgreementProblem
@@ -90,11 +91,23 @@ class Play:
     def opens_with(self, problem: AgreementProblem, given_up: int) -> Asked:
         """The same with other requirements, of the names this play knows; not kept."""
         names = self.names_of(given_up)
+        if self.n == 1:
+            return self._alone(problem, names)
         requirements = [n for n in names if n not in problem.parties]
         return self._played(instance(problem, without=requirements).sweep, names)
 
     def _ask(self, names: frozenset[str]) -> Asked:
-        return self._played(self.sweep(names), names)
+        return self._alone(self.central.problem, names) if self.n == 1 else self._played(self.sweep(names), names)
+
+    def _alone(self, problem: AgreementProblem, names: frozenset[str]) -> Asked:
+        """The only reading there is, asked by the search that goes deepest."""
+        answer = exists(problem, without=names & ({r.id for r in problem.requirements} | set(problem.parties)))
+        witness = answer.witness
+        choices = np.full((1, len(problem.issues)), -1, dtype=np.int16)
+        if witness is not None:
+            choices[0] = witness
+        has, decided = np.array([witness is not None]), np.array([answer.is_complete])
+        return Asked(has_deal=has, is_decided=decided, found=ManyExistence(has_deal=has, is_decided=decided, choices=choices))
 
     def _played(self, sweep: Sweep, names: frozenset[str]) -> Asked:
         floors = [
