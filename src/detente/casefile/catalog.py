@@ -31,9 +31,7 @@ class CodeEntry:
 CATALOG: Mapping[str, CodeEntry] = MappingProxyType(
     {
         code: CodeEntry(code=code, title=title, explanation=explanation, wrong=wrong, right=right)
-        for code, title, explanation, wrong, right in sorted(
-            (*SYNTAX, *IDS, *EVIDENCE, *CONSISTENCY, *MOVES, *LIMITS, *INTEROP)
-        )
+        for code, title, explanation, wrong, right in sorted((*SYNTAX, *IDS, *EVIDENCE, *CONSISTENCY, *MOVES, *LIMITS, *INTEROP))
     }
 )
 """Codes by hundreds: 1 syntax and files, 2 ids and fields, 3 evidence and days, 4 consistency, 5 limits, 6 others' files."""

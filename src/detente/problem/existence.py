@@ -57,13 +57,13 @@ class Existence:
 def exists(problem: AgreementProblem | Instance, *, without: Collection[str] = (), node_limit: int = NODE_LIMIT) -> Existence:
     """Look for a package that meets every requirement and floor, or for proof that there is none.
 
+    Where requirements join too many issues for a sweep, the search over conditions answers instead (``corrections``),
+    as exactly, without a certificate.
+
     Parameters
     ----------
     without : requirements and parties whose conditions are given up; only with a problem.
     node_limit : most partial packages looked at; beyond it the verdict is UNDETERMINED.
-
-    Where requirements join too many issues for a sweep, the search over conditions answers instead (``corrections``),
-    as exactly, without a certificate.
 
     Raises
     ------

@@ -12,7 +12,7 @@ from building import DAY, case_of, named_issue, points, ranking, red_line, worth
 from detente.casefile.load import load
 from detente.model.case import Case
 from detente.model.package import Package
-from detente.model.preference import PointsRange
+from detente.model.preference import PointsRange, Statement
 from detente.model.proposal import Answer, Proposal, Response
 from detente.model.red_line import Likelihood
 from detente.model.verdict import Verdict
@@ -354,7 +354,7 @@ def test_a_bar_is_noise_where_neither_end_moves_beyond_three_errors(low: float |
 
 def test_ends_that_need_a_walk_are_left_out_of_a_brief_answer_which_says_so() -> None:
     first, second = named_issue("x", ["low", "middle", "high"]), named_issue("y", ["low", "high"])
-    statements = [
+    statements: list[Statement] = [
         ranking("a", first, ["high", "middle", "low"]),
         points("a", "x", {"middle": (10, 30)}),
         ranking("a", second, ["high", "low"]),
