@@ -59,9 +59,9 @@ def frontier_chapter(telling: Telling, finding: FrontierFinding) -> Chapter | No
     )
 
 
-def points_of(value: Fraction) -> str:
-    """Points to a tenth, without a needless decimal."""
-    return f"{float(value):.1f}".removesuffix(".0")
+def points_of(finding: FrontierFinding, value: Fraction) -> str:
+    """Points to a tenth, without a needless decimal; whole ones of a mean of draws, which bears no finer."""
+    return f"{float(value):.0f}" if finding.is_central else f"{float(value):.1f}".removesuffix(".0")
 
 
 def _sentences(telling: Telling, finding: FrontierFinding) -> Iterator[Sentence]:
@@ -83,7 +83,10 @@ def _sentences(telling: Telling, finding: FrontierFinding) -> Iterator[Sentence]
     )
     if not finding.is_complete:
         slack = join(
-            [phrase("{p} points for {a}", p=points_of(s), a=actor_name(telling.case, party)) for party, s in _slack(finding)]
+            [
+                phrase("{p} points for {a}", p=points_of(finding, s), a=actor_name(telling.case, party))
+                for party, s in _slack(finding)
+            ]
         )
         yield telling.say("The frontier is thinned out: every package comes within {slack} of one listed.", slack=slack)
     yield from _solutions(telling, finding, keys)
@@ -119,10 +122,10 @@ def _solutions(telling: Telling, finding: FrontierFinding, keys: Sequence[str]) 
     for solution in finding.solutions:
         letter, title, definition = CONCEPTS[solution.concept]
         worth = [
-            phrase("{v} points to {who}", v=points_of(row[0]), who=actor_name(telling.case, party))
+            phrase("{v} points to {who}", v=points_of(finding, row[0]), who=actor_name(telling.case, party))
             for party, row in zip(finding.parties, solution.values, strict=True)
         ]
-        ties = _ties(solution)
+        ties = _ties(finding, solution)
         yield telling.say(
             "{title} ({letter}), {definition}: worth {worth}{ties}.",
             keys,
@@ -138,12 +141,12 @@ def _solutions(telling: Telling, finding: FrontierFinding, keys: Sequence[str]) 
         )
 
 
-def _ties(solution: BargainingSolution) -> str:
+def _ties(finding: FrontierFinding, solution: BargainingSolution) -> str:
     """How many packages tie, and how far apart they are for a party."""
     if solution.n_packages < 2:
         return ""
     spread = max(max(row) - min(row) for row in solution.values)
-    apart = f", up to {points_of(spread)} points apart for one party" if spread else ""
+    apart = f", up to {points_of(finding, spread)} points apart for one party" if spread else ""
     return f"; it is one of {solution.n_packages:,} packages that tie{apart}"
 
 
@@ -155,7 +158,7 @@ def _proposal(telling: Telling, finding: FrontierFinding, proposal: ProposalPoin
     if proposal.better is None:
         return telling.say("“{p}” breaks a rule or a red line in force, so it is not compared.", keys, p=name(found.name))
     gains: list[Words] = [
-        phrase("{v} more for {who}", v=_more(better - now), who=actor_name(telling.case, party))
+        phrase("{v} more for {who}", v=_more(finding, better - now), who=actor_name(telling.case, party))
         for party, better, now in zip(finding.parties, proposal.better.values, proposal.values, strict=True)
         if better > now
     ]
@@ -168,8 +171,8 @@ def _proposal(telling: Telling, finding: FrontierFinding, proposal: ProposalPoin
     )
 
 
-def _more(gain: Fraction) -> str:
-    text = points_of(gain)
+def _more(finding: FrontierFinding, gain: Fraction) -> str:
+    text = points_of(finding, gain)
     return f"{text} {'point' if text == '1' else 'points'}"
 
 
@@ -216,12 +219,12 @@ def _values_table(telling: Telling, finding: FrontierFinding, marked: Sequence[_
         (
             TableCell(text=m.label),
             TableCell(text=m.what, is_name=m.label.isdecimal()),
-            *(TableCell(text=points_of(v)) for v in m.values),
+            *(TableCell(text=points_of(finding, v)) for v in m.values),
             TableCell(text=m.note),
         )
         for m in marked
     ]
-    floors = ["not known" if r is None else points_of(r) for r in finding.no_deal]
+    floors = ["not known" if r is None else points_of(finding, r) for r in finding.no_deal]
     rows.append((TableCell(text="–"), TableCell(text="No deal"), *(TableCell(text=f) for f in floors), TableCell(text="")))
     return Table(caption="Points to each party", columns=("Mark", "Package", *names, "Where"), rows=tuple(rows))
 
