@@ -143,3 +143,27 @@ moves:
     assert result.exit_code == 0, result.stderr
     first = next(csv.DictReader(StringIO(result.stdout)))
     assert first["ann R"] == "0..1"
+
+
+def test_a_record_of_the_moves_can_be_left_out_and_is_told(run: Run) -> None:
+    found = answer(run, GAZA, "--without", "moves.actions.withhold")
+    assert found["what_if"].startswith("What if: without moves.actions.withhold")
+    assert found["provenance"]["parameters"]["states"] != answer(run, GAZA)["provenance"]["parameters"]["states"]
+
+
+def test_points_set_where_no_issue_is_named_are_refused_plainly(run: Run) -> None:
+    result = run("stability", "elmira", "--set", "no_deal.ministry=10")
+    assert result.exit_code == 2
+    assert "the case names no issue" in result.stderr
+    assert "``" not in result.stderr
+
+
+def test_records_of_withheld_moves_are_not_there_to_leave_out(run: Run, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(bundled("tram-strike"), tmp_path / "copy"))
+    text = (folder / "case.yaml").read_text(encoding="utf-8")
+    hidden = text.replace("\n  union-offer:\n", "\n  union-offer:\n    handling: confidential\n")
+    (folder / "case.yaml").write_text(hidden, encoding="utf-8")
+    refused = run("stability", str(folder), "--without", "moves.states.trade")
+    assert refused.exit_code == 2
+    assert "no record with the id" in refused.stderr
+    assert run("stability", str(folder), "--without", "moves.states.trade", "--handling", "confidential").exit_code == 0

@@ -33,7 +33,7 @@ def changes(command: _Command) -> _Command:
             "without",
             multiple=True,
             metavar="ID",
-            help="Leave out a red line, demand, preference, no-deal statement, rule or proposal.",
+            help="Leave out a red line, demand, preference, no-deal statement, rule, proposal or record of `moves`.",
         ),
         click.option(
             "--set",
@@ -100,7 +100,7 @@ def changed_case(case: Case, settings: Sequence[str], without: Sequence[str], ha
         from detente.questions.agreement.what_if import WhatIf
 
         return WhatIf(case=case, settings=(), left_out=())
-    from detente.questions.agreement.what_if import Contradictory, FirmnessSetting, UnknownName, what_if
+    from detente.questions.agreement.what_if import Contradictory, FirmnessSetting, NothingLeft, UnknownName, what_if
 
     hidden = _withheld_ids(case, handling)
     read = [read_setting(text) for text in settings]
@@ -118,6 +118,8 @@ def changed_case(case: Case, settings: Sequence[str], without: Sequence[str], ha
         if not hint and len(known) <= 8:
             hint = f"; there are {', '.join(f'`{k}`' for k in known)}" if known else ""
         raise click.UsageError(f"{unknown}{hint}") from None
+    except NothingLeft as nothing:
+        raise click.UsageError(f"{nothing}") from None
     except Contradictory as clash:
         raise click.UsageError(_clash_words(clash)) from None
 
@@ -144,13 +146,22 @@ def _statement_words(actor: str, statement: str) -> str:
 
 def _withheld_ids(case: Case, handling: str) -> set[str]:
     """Ids of records that rest only on what the readers may not see."""
-    from detente.evidence.support import records
+    from detente.evidence.support import move_records, records
     from detente.explanation.telling import Telling
     from detente.model.evidence import Handling
     from detente.questions.agreement.question import undetermined
 
     telling = Telling(case=case, finding=undetermined(case, "not asked", 0), handling=Handling(handling))
-    return {found.key.partition(".")[2] for found in records(case) if telling.is_record_withheld(found.key)}
+    keys = [found.key for found in records(case) if telling.is_record_withheld(found.key)]
+    names = {name for key in keys for name in (key, key.partition(".")[2])}
+    if telling.are_moves_withheld and case.moves is not None:
+        # Of moves that are withheld in part nothing is told, so none of their records may be asked for either.
+        sections = ("actions", "never", "states", "forbidden", "arcs", "preferences")
+        every = [f"moves.{s}.{thing.id}" for s in sections for thing in getattr(case.moves, s)]
+        every += [found.key for found in move_records(case)]
+        plain = {found.key.partition(".")[2] for found in records(case)}
+        names |= {n for key in every for n in (key, key.split(".", 2)[-1]) if key == n or n not in plain}
+    return names
 
 
 def change_words(changed: WhatIf) -> str | None:

@@ -1,4 +1,4 @@
-"""The moves as they were known on a day.
+"""The moves as they were known on a day, and the moves without one record.
 
 An action nobody had spoken of is not there yet, so it counts as never taken in every condition that names it. States,
 steps and comparisons that only make sense with it go with it.
@@ -23,7 +23,10 @@ from detente.model.move import (
     restricted,
 )
 
-__all__ = ["moves_as_of"]
+__all__ = ["moves_as_of", "moves_without"]
+
+_LEFT_OUT = ""
+"""A claim no case can have: what rests on it alone is never known."""
 
 
 class _Judged(Protocol):
@@ -63,6 +66,26 @@ def moves_as_of(moves: Moves, known: Collection[str], packages: Collection[str])
         status_quo=_status_quo(moves.status_quo, known, places),
         preferences=tuple(p for s in moves.preferences if _is_known(s, known) for p in _preference(s, known, places, gone)),
     )
+
+
+def moves_without(moves: Moves, key: str, packages: Collection[str]) -> Moves | None:
+    """The moves without one record, and without what only made sense with it; ``None`` as of :func:`moves_as_of`.
+
+    Parameters
+    ----------
+    key : as in ``evidence.support``, ``moves.actions.accept``.
+    packages : names of the packages and proposals there are, with ``no_deal``.
+    """
+    section, _, record = key.removeprefix("moves.").partition(".")
+    if section == "status_quo":
+        return replace(moves, status_quo=None)
+    marked = tuple(replace(thing, because=(_LEFT_OUT,)) if thing.id == record else thing for thing in getattr(moves, section))
+    changed = replace(moves, **{section: marked})  # type: ignore[arg-type]
+    things = (
+        *(*changed.actions, *changed.never, *changed.states, *changed.forbidden, *changed.arcs, *changed.preferences),
+        *(() if changed.status_quo is None else (changed.status_quo,)),
+    )
+    return moves_as_of(changed, {claim for thing in things for claim in thing.because} - {_LEFT_OUT}, packages)
 
 
 class _Places:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.casefile.load import load
+from detente.model.move import Action, Moves
 from detente.model.no_deal import NoDealStatement, Relation
 from detente.model.package import Package
 from detente.model.preference import Points, PointsRange, Weights
@@ -21,6 +22,7 @@ from detente.questions.agreement.what_if import (
     Contradictory,
     FirmnessSetting,
     NoDealSetting,
+    NothingLeft,
     PointsSetting,
     Setting,
     UnknownName,
@@ -28,6 +30,7 @@ from detente.questions.agreement.what_if import (
     exact_weights,
     what_if,
 )
+from detente.questions.stability.question import stability
 
 X, Y = named_issue("x", ["low", "high"]), named_issue("y", ["low", "middle", "high"])
 EXACT = case_of(
@@ -160,7 +163,7 @@ def test_every_sort_of_record_can_be_left_out(name: str, key: str) -> None:
     changed = what_if(case, without=[name])
     assert changed.left_out == (key,)
     with pytest.raises(UnknownName):
-        what_if(changed.case, without=[name])
+        what_if(changed.case, without=[key])
 
 
 def test_an_id_of_two_records_must_say_its_section() -> None:
@@ -204,3 +207,52 @@ def test_a_value_the_record_contradicts_is_refused_with_the_statements() -> None
         what_if(case, settings=[NoDealSetting(actor="hamas", points=high)])
     assert "no_deal.what-if-hamas" in clash.value.statements
     assert "hamas" in str(clash.value)
+
+
+# -- records of the moves --------------------------------------------------------------------------
+
+
+def test_an_action_left_out_counts_as_never_taken_and_takes_its_combinations_along() -> None:
+    case = load("gaza-truce-2024-04")
+    assert case.moves is not None
+    changed = what_if(case, without=["moves.actions.withhold"])
+    assert changed.case.moves is not None
+    assert "withhold" not in [action.id for action in changed.case.moves.actions]
+    assert changed.left_out[0] == "moves.actions.withhold"
+    assert stability(changed.case, readings=20).verdict is not Verdict.UNDETERMINED
+    whole, less = stability(case, readings=20).states, stability(changed.case, readings=20).states
+    assert 0 < len(less) < len(whole)
+
+
+@pytest.mark.parametrize("section", ["actions", "never", "states", "forbidden", "arcs", "preferences"])
+@pytest.mark.parametrize("slug", ["gaza-truce-2024-04", "tram-strike", "elmira"])
+def test_every_record_of_the_moves_can_be_left_out_by_its_key(slug: str, section: str) -> None:
+    case = load(slug)
+    assert case.moves is not None
+    for thing in getattr(case.moves, section):
+        changed = what_if(case, without=[f"moves.{section}.{thing.id}"])
+        assert changed.case.moves is not None
+        assert thing.id not in [other.id for other in getattr(changed.case.moves, section)]
+        assert changed.left_out[0] == f"moves.{section}.{thing.id}"
+        others = [s for s in ("never", "forbidden", "arcs", "preferences") if s != section]
+        if section in ("never", "forbidden", "arcs", "preferences"):
+            assert all(getattr(changed.case.moves, s) == getattr(case.moves, s) for s in others)
+
+
+def test_an_id_is_enough_where_no_other_record_has_it_and_values_come_first() -> None:
+    case = load("gaza-truce-2024-04")
+    assert what_if(case, without=["withhold"]).left_out[0] == "moves.actions.withhold"
+    assert what_if(case, without=["hamas-1"]).left_out == ("preferences.hamas-1",)
+
+
+def test_the_last_action_cannot_be_left_out() -> None:
+    moves = Moves(actions=(Action(id="act", actor="a", name="Act"),))
+    with pytest.raises(NothingLeft, match=r"moves\.actions\.act"):
+        what_if(replace(EXACT, moves=moves), without=["act"])
+
+
+def test_points_cannot_be_set_where_no_issue_is_named() -> None:
+    case = load("elmira")
+    actor = case.actors[0].id
+    with pytest.raises(NothingLeft, match="names no issue"):
+        what_if(case, settings=[NoDealSetting(actor=actor, points=exactly(10))])

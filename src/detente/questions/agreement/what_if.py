@@ -10,6 +10,9 @@ statements that gave it, as an assumption without claims, since what was said do
   weights are all stated exactly, one cannot change alone: the issue's points are multiplied to the
   new weight and the others' to what is left, in proportion (one-way weight sensitivity);
 - *firmness* is that of one red line.
+
+A record of the moves that is left out takes along what only makes sense with it, as on a day before anyone spoke of
+it: an action counts as never taken.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from detente.evidence.moves_as_of import moves_without
+from detente.evidence.support import move_records
 from detente.model.case import Case
 from detente.model.no_deal import NoDealStatement
 from detente.model.preference import Indifference, Points, PointsRange, Statement, Weights
@@ -28,6 +33,7 @@ __all__ = [
     "Contradictory",
     "FirmnessSetting",
     "NoDealSetting",
+    "NothingLeft",
     "PointsSetting",
     "Setting",
     "UnknownName",
@@ -99,6 +105,15 @@ class Contradictory(ValueError):
         self.statements = tuple(statements)
 
 
+class NothingLeft(ValueError):
+    """There is nothing a change could be made to: no package to value, or no move once ``given`` is left out."""
+
+    def __init__(self, message: str, given: str) -> None:
+        """Keep what was asked for."""
+        super().__init__(message)
+        self.given = given
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIf:
     """A changed case with what was changed.
@@ -120,12 +135,15 @@ def what_if(case: Case, *, settings: Sequence[Setting] = (), without: Sequence[s
     ----------
     without : ids of red lines, demands, preferences, no-deal statements, rules or proposals, with
         the section before a dot (``demands.x``) where two sections have the id. A demand takes the
-        red lines inferred from it along.
+        red lines inferred from it along. Records of the moves go by their keys (``moves.actions.x``);
+        the id is enough where no other record has it.
 
     Raises
     ------
     UnknownName
         If a change names what the case does not have.
+    NothingLeft
+        If points are set in a case without issues, or no move is left without a record.
     Contradictory
         If an actor's statements cannot hold together after the change (``contradiction``).
     """
@@ -136,6 +154,8 @@ def what_if(case: Case, *, settings: Sequence[Setting] = (), without: Sequence[s
         changed, gone = _without(changed, name)
         left_out.extend(gone)
     for setting in settings:
+        if not changed.issues and not isinstance(setting, FirmnessSetting):
+            raise NothingLeft("the case names no issue, so there is no package or no-deal value to give points to", setting.actor)
         if isinstance(setting, WeightSetting) and is_in_proportion(changed, setting):
             in_proportion.append(setting)
         changed = with_setting(changed, setting)
@@ -289,13 +309,16 @@ def _without_weight(statements: Sequence[Statement], actor: str, issue: str) -> 
 
 def _without(case: Case, name: str) -> tuple[Case, tuple[str, ...]]:
     """The case without the record of that id, and the keys of what is gone."""
-    found = [key for key in _keys(case) if name in (key, key.partition(".")[2])]
+    found = [key for key in _keys(case) if name in (key, key.partition(".")[2])] or _move_keys(case, name)
     if not found:
-        raise UnknownName("red line, demand, preference, no-deal statement, rule or proposal", name, _plain_ids(case))
+        what = "red line, demand, preference, no-deal statement, rule, proposal or record of `moves`"
+        raise UnknownName(what, name, _plain_ids(case))
     if len(found) > 1:
         raise UnknownName("single record", name, found)
     section, _, record = found[0].partition(".")
     match section:
+        case "moves":
+            return _without_move(case, found[0])
         case "red_lines":
             return _without_lines(case, {record}), (found[0],)
         case "demands":
@@ -329,7 +352,34 @@ def _keys(case: Case) -> tuple[str, ...]:
 
 
 def _plain_ids(case: Case) -> tuple[str, ...]:
-    return tuple(key.partition(".")[2] for key in _keys(case))
+    return tuple(key.partition(".")[2] for key in _keys(case)) + _every_move_key(case)
+
+
+def _every_move_key(case: Case) -> tuple[str, ...]:
+    """Keys of the records of the moves, those of statements that say nothing is known included."""
+    if case.moves is None:
+        return ()
+    told = [record.key for record in move_records(case)]
+    silent = [f"moves.preferences.{statement.id}" for statement in case.moves.preferences]
+    return tuple(dict.fromkeys((*told, *(f"moves.states.{state.id}" for state in case.moves.states), *silent)))
+
+
+def _move_keys(case: Case, name: str) -> list[str]:
+    """The record of the moves of that key, or those of that id."""
+    every = _every_move_key(case)
+    return [key for key in every if key == name] or [key for key in every if key.split(".", 2)[-1] == name]
+
+
+def _without_move(case: Case, key: str) -> tuple[Case, tuple[str, ...]]:
+    """The case without a record of the moves, and the keys of it and of what went along."""
+    assert case.moves is not None  # noqa: S101 (the key is one of its records)
+    packages = {"no_deal", *(p.id for p in case.packages), *(p.id for p in case.proposals)}
+    moves = moves_without(case.moves, key, packages)
+    if moves is None:
+        raise NothingLeft(f"without `{key}` the case has no move, or no state, left to ask about", key)
+    rest = replace(case, moves=moves)
+    left = set(_every_move_key(rest))
+    return rest, (key, *(other for other in _every_move_key(case) if other not in left and other != key))
 
 
 def _without_lines(case: Case, gone: set[str]) -> Case:
