@@ -77,7 +77,7 @@ def test_gaza_says_who_would_leave_what_answers_that_and_what_it_turns_on() -> N
         " States can answer by taking the step “The United States holds support for Israel back”, which leaves the Government of"
         " Israel no better off than now (in 33 of 100; in 17 of 100 another answer does)."
     ) in said
-    assert "if so, the standstill holds in 0 of 100, if not, in 100 of 100." in said
+    assert "if so, the standstill never holds, if not, it holds in all." in said
     assert "all of them would rather have it than things as they are in 22 of 100." in said
     assert "What it rests on: it would no longer hold if the United States could not take the step" in said
 
@@ -112,7 +112,7 @@ def test_assumptions_on_moves_are_listed_in_words() -> None:
 
 def test_the_exact_tram_strike_speaks_of_no_readings() -> None:
     said = text(chapter(told(TRAM)))
-    assert said.startswith("Yes: “The strike goes on” holds itself in place. Nobody gains by leaving it alone.")
+    assert said.startswith("Yes: “The strike goes on” holds itself in place. Nobody gains by a move of its own from there.")
     assert "of 100" not in said
     assert "Together the drivers' union and the tram operator can bring it about, and all of them would rather have it" in said
     assert "No way leads there in which everyone gains by each move of its own." in said
@@ -189,10 +189,11 @@ def test_a_gain_only_a_costly_answer_takes_away_is_told_with_that_answer() -> No
     said = text(chapter_of(raid(("raid", "war", "peace"), (Step.ABOVE,) * 2)))
     assert said.startswith("No: “Peace” does not hold itself in place.")
     assert "A would gain by moving to “Raid”, and no answer others have reason to give takes the gain away." in said
+    assert "Someone gains by leaving it, and no answer" in said
     assert (
-        "Only an answer whoever gives it would not gain by would leave A no better off than now: B can answer by moving to “War”."
-        in said
-    )
+        "There is an answer, but giving it is not in the interest of everyone it takes: B can answer by moving to “War”. It would"
+        " leave A no better off than now."
+    ) in said
 
 
 def test_a_gain_that_is_answered_holds_the_status_quo() -> None:
@@ -205,7 +206,42 @@ def test_what_is_not_known_is_told_as_such() -> None:
     said = text(chapter_of(raid((), (), Unknown(id="b-u", actor="b", states=("raid", "war")))))
     assert "It depends on comparisons of states that are not known whether “Peace” holds itself in place." in said
     assert "No single change tried" not in said
-    assert "If A moves by moving to “Raid”, B may answer by moving to “War”" in said
+    assert "A would gain by moving to “Raid”; whether an answer takes the gain away is not known." in said
+    assert "If A moves by moving to “Raid”, B may answer by moving to “War”, which may leave A no better off than now." in said
+
+
+def test_whether_an_actor_gains_is_told_as_not_known_and_rests_on_no_preference() -> None:
+    case = raid(("war", "raid", "peace"), (Step.ABOVE,) * 2)
+    assert case.moves is not None
+    nothing = (Unstated(id="a-u", actor="a", is_equal=False), *(s for s in case.moves.preferences if s.actor == "b"))
+    found = chapter_of(replace(case, moves=replace(case.moves, preferences=nothing)))
+    assert found is not None
+    sentence = next(s for s in found.sentences if "not known whether A" in s.text)
+    assert sentence.text == "It is not known whether A would gain by moving to “Raid”."
+    assert set(sentence.assumptions) == {"moves.arcs.a-1", "moves.status_quo"}
+    assert "A would gain" not in text(found).replace("whether A would gain", "")
+
+
+def test_no_sentence_counts_none_or_all_of_all_orders_as_a_share_of_a_hundred() -> None:
+    said = text(chapter(told(GAZA)))
+    assert "in 0 of 100" not in said
+    assert "in 100 of 100" not in said
+    assert "(Nash stability, R), it never holds." in said
+
+
+def test_two_actions_are_steps_and_a_step_into_a_state_of_several_combinations_keeps_its_action() -> None:
+    moves = Moves(
+        actions=tuple(Action(id=a, actor=a[0], name=f"Act {a}") for a in ("a1", "a2", "b1", "b2")),
+        states=(State(id="row", name="A row", when=And((Taken("b1"), Not(Taken("a1"))))),),
+        status_quo=StatusQuo(taken=()),
+        preferences=(
+            Want(id="w1", actor="a", wants=And((Taken("a1"), Taken("a2")))),
+            Want(id="w2", actor="b", wants=Taken("b1")),
+        ),
+    )
+    said = text(chapter_of(with_moves(moves)))
+    assert "A would gain by taking the steps “Act a1” and “Act a2”" in said
+    assert "B would gain by taking the step “Act b1” (to “A row”)" in said
 
 
 def test_drawn_shares_carry_their_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,7 +337,7 @@ def test_moves_compared_by_values_are_withheld_with_the_values() -> None:
     case = hidden(load(TRAM), "union-points")
     found = chapter_of(case)
     assert "only the verdict is told" in text(found)
-    assert text(found).endswith("Yes: it holds itself in place.")
+    assert text(found).endswith("Yes: the way things stand holds itself in place.")
     assert "only the verdict" not in text(chapter_of(case, Handling.CONFIDENTIAL))
 
 

@@ -126,10 +126,15 @@ def _departure(departure: Departure) -> dict[str, object]:
     return {
         "concept": departure.concept.value,
         **_step(departure.improvement),
-        "share": _number(departure.share),
-        "unanswered": _number(departure.unanswered),
+        "share": _share(departure.share),
+        "unanswered": _share(departure.unanswered),
         "answers": [
-            {"share": _number(a.share), "steps": [_step(s) for s in a.sanction.steps], "ends_in": a.sanction.outcome}
+            {
+                "share": _number(a.share),
+                "is_certain": a.is_certain,
+                "steps": [_step(s) for s in a.sanction.steps],
+                "ends_in": a.sanction.outcome,
+            }
             for a in departure.answers
         ],
     }

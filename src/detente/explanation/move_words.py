@@ -5,7 +5,9 @@ Steps are told with verbs that fit a name of one or of many: ``Israel would gain
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import pairwise
+from operator import and_
 
 from detente.explanation.wording import Words, actor_name, join, name, package_words, phrase
 from detente.model.case import Case
@@ -42,25 +44,39 @@ def state_words(case: Case, state: str) -> Words:
     return phrase("“{s}”", s=name(moves_of(case).state_name(state)))
 
 
-def changed_actions(model: GraphModel, before: str, after: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Actions taken and taken back between two states; none where a state is several combinations, or none at all."""
+def changed_actions(model: GraphModel, step: Step) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Actions a step takes and takes back; none where states are not told apart by actions.
+
+    Where a state is several combinations of actions, only what every way of making the step changes.
+    """
     options = model.options
     if options is None:
         return (), ()
-    held = [options.codes[options.state_of == model.state(state)].tolist() for state in (before, after)]
-    if len(held[0]) != 1 or len(held[1]) != 1:
+    own = sum(1 << k for k, owner in enumerate(options.owners.tolist()) if owner == model.actor(step.actor))
+    before, after = (options.codes[options.state_of == model.state(s)].tolist() for s in (step.before, step.after))
+    ways = [(~b & a, b & ~a) for b in before for a in after if b != a and (b ^ a) & ~own == 0]
+    ways = [(t, d) for t, d in ways if not t & options.only_drop and not d & options.only_take]
+    if not ways:
         return (), ()
-    changed = held[0][0] ^ held[1][0]
-    marked = [(action, held[1][0] >> k & 1) for k, action in enumerate(options.actions) if changed >> k & 1]
-    return tuple(a for a, is_taken in marked if is_taken), tuple(a for a, is_taken in marked if not is_taken)
+    found = [reduce(and_, codes) for codes in zip(*ways, strict=True)]
+    taken, dropped = (tuple(a for k, a in enumerate(options.actions) if codes >> k & 1) for codes in found)
+    return taken, dropped
 
 
 def step_words(case: Case, model: GraphModel, step: Step) -> Words:
-    """``taking the step “…” and taking back “…”``, or ``moving to “…”`` where states are not told apart by actions."""
-    taken, dropped = changed_actions(model, step.before, step.after)
-    said = [phrase("taking the step {x}", x=join([action_words(case, a) for a in taken]))] if taken else []
+    """``taking the step “…” and taking back “…”``, or ``moving to “…”`` where states are not told apart by actions.
+
+    Where the step leads to a state that is several combinations of actions, both are told.
+    """
+    taken, dropped = changed_actions(model, step)
+    steps = "step" if len(taken) == 1 else "steps"
+    said = [phrase(f"taking the {steps} {{x}}", x=join([action_words(case, a) for a in taken]))] if taken else []
     said += [phrase("taking back {x}", x=join([action_words(case, a) for a in dropped]))] if dropped else []
-    return join(said) if said else phrase("moving to {s}", s=state_words(case, step.after))
+    if not said:
+        return phrase("moving to {s}", s=state_words(case, step.after))
+    options = model.options
+    is_merged = options is not None and int((options.state_of == model.state(step.after)).sum()) > 1
+    return phrase("{x} (to {s})", x=join(said), s=state_words(case, step.after)) if is_merged else join(said)
 
 
 def action_words(case: Case, action: str) -> Words:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from detente.explanation.explanation import Sentence
 from detente.explanation.move_words import state_words, step_words
-from detente.explanation.stability_phrases import actor_keys, of_100, readings_words, semicolons, share_range, step_keys
+from detente.explanation.stability_phrases import actor_keys, in_share, in_ways, readings_words, semicolons, step_keys
 from detente.explanation.telling import Telling
 from detente.explanation.wording import actor_name, join, phrase, plural
 from detente.questions.stability.finding import Share, StabilityFinding
@@ -61,7 +61,7 @@ def deal_sentences(telling: Telling, finding: StabilityFinding, model: GraphMode
 def _in_share(finding: StabilityFinding, share: Fraction | None) -> str:
     if share is None or not readings_words(finding):
         return ""
-    return f" in {of_100(finding, share)}"
+    return f" {in_share(finding, Share(least=share, most=share))}"
 
 
 def _agreement(telling: Telling, finding: StabilityFinding, deal: str, share: Share) -> Sentence:
@@ -73,9 +73,8 @@ def _agreement(telling: Telling, finding: StabilityFinding, deal: str, share: Sh
             would = "may or may not hold itself in place"
         return telling.say("Once reached, {deal} {would}.", keys, deal=words, would=would)
     return telling.say(
-        "Once reached, {deal} would hold itself in place in {share} {unit}.",
+        "Once reached, {deal} would hold itself in place {ways}.",
         keys,
         deal=words,
-        share=share_range(finding, share),
-        unit=readings_words(finding),
+        ways=in_ways(finding, share),
     )

@@ -12,7 +12,7 @@ from detente.questions.stability.finding import Share, StabilityFinding
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.witness import Step
 
-__all__ = ["actor_keys", "of_100", "readings_words", "semicolons", "share_range", "step_keys"]
+__all__ = ["action_keys", "actor_keys", "in_share", "in_ways", "of_100", "readings_words", "semicolons", "step_keys"]
 
 
 def readings_words(finding: StabilityFinding) -> str:
@@ -32,18 +32,22 @@ def of_100(finding: StabilityFinding, share: Fraction) -> str:
     return in_100(float(share)) + give_or_take(error)
 
 
-def step_keys(telling: Telling, model: GraphModel, steps: Iterable[Step]) -> tuple[str, ...]:
-    """Records behind moves, and behind how those who make them compare states."""
+def action_keys(telling: Telling, model: GraphModel, steps: Iterable[Step]) -> tuple[str, ...]:
+    """Records behind moves, without how anyone compares states."""
     moves = moves_of(telling.case)
     keys: list[str] = []
     for step in steps:
-        taken, dropped = changed_actions(model, step.before, step.after)
+        taken, dropped = changed_actions(model, step)
         keys += [f"moves.actions.{action}" for action in (*taken, *dropped)]
         keys += [
             f"moves.arcs.{a.id}" for a in moves.arcs if (a.actor, a.before, a.after) == (step.actor, step.before, step.after)
         ]
-        keys += actor_keys(telling, step.actor)
     return tuple(keys)
+
+
+def step_keys(telling: Telling, model: GraphModel, steps: Iterable[Step]) -> tuple[str, ...]:
+    """Records behind moves, and behind how those who make them compare states."""
+    return tuple(key for step in steps for key in (*action_keys(telling, model, [step]), *actor_keys(telling, step.actor)))
 
 
 def actor_keys(telling: Telling, actor: str) -> tuple[str, ...]:
@@ -51,7 +55,22 @@ def actor_keys(telling: Telling, actor: str) -> tuple[str, ...]:
     return tuple(f"moves.preferences.{s.id}" for s in moves_of(telling.case).preferences_of(actor))
 
 
-def share_range(finding: StabilityFinding, share: Share) -> str:
+def in_share(finding: StabilityFinding, share: Share) -> str:
+    """``in 33 of 100``, ``in none``, ``in all``; the two ends where comparisons are unknown."""
+    if finding.provenance.is_exact and (share.is_never or share.is_certain):
+        return "in none" if share.is_never else "in all"
+    return f"in {_range(finding, share)}"
+
+
+def in_ways(finding: StabilityFinding, share: Share) -> str:
+    """``in 33 of 100 readings``; ``in none of the 24 readings`` where all were looked at."""
+    unit = readings_words(finding)
+    if finding.provenance.is_exact and (share.is_never or share.is_certain):
+        return f"{in_share(finding, share)}{' of' if share.is_never else ''} the {finding.n_readings:,} {unit}"
+    return f"in {_range(finding, share)} {unit}"
+
+
+def _range(finding: StabilityFinding, share: Share) -> str:
     """A share, or the two that bound it."""
     least, most = (of_100(finding, s) for s in (share.least, share.most))
     return least if share.least == share.most else f"{least.removesuffix(' of 100')} to {most}"

@@ -10,28 +10,27 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from detente.explanation.explanation import Chapter, Sentence
-from detente.explanation.move_words import state_words, step_words
+from detente.explanation.move_words import state_words
 from detente.explanation.stability_changes_words import change_sentences
 from detente.explanation.stability_deals_words import deal_sentences
-from detente.explanation.stability_phrases import actor_keys, of_100, readings_words, semicolons, share_range, step_keys
+from detente.explanation.stability_departure_words import departure_sentences
+from detente.explanation.stability_phrases import actor_keys, in_share, in_ways, readings_words
 from detente.explanation.stability_tables import charts, tables
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, join, phrase, plural
+from detente.explanation.wording import Words, actor_name, join, phrase
 from detente.model.verdict import Verdict
 from detente.questions.stability.concepts import Concept
-from detente.questions.stability.finding import Departure, Share, StabilityFinding
-from detente.questions.stability.graph import GraphModel
-from detente.questions.stability.witness import Sanction
+from detente.questions.stability.finding import Share, StabilityFinding
 
 __all__ = ["TITLE", "stability_chapter"]
 
 TITLE = "Does the deadlock hold itself in place?"
 
-DEPARTURES = 4
-"""Improvements told in sentences."""
-
 HINGES = 2
 """Comparisons told on which the answer turns."""
+
+TOGETHER = 2
+"""Most concepts told in one sentence."""
 
 _CONCEPTS = {
     Concept.GMR: "counting any answer, even one that costs whoever gives it (GMR)",
@@ -56,7 +55,7 @@ def stability_chapter(telling: Telling, finding: StabilityFinding) -> Chapter | 
         return Chapter(key="stability", title=TITLE, sentences=tuple(_verdict(telling, finding)))
     sentences = (
         *_verdict(telling, finding),
-        *_departures(telling, finding, model),
+        *departure_sentences(telling, finding, model),
         *_hinges(telling, finding),
         *deal_sentences(telling, finding, model),
         *change_sentences(telling, finding, model),
@@ -74,16 +73,19 @@ def stability_chapter(telling: Telling, finding: StabilityFinding) -> Chapter | 
 
 
 def _withheld(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
-    yield telling.say("What it is told from is withheld in part, so only the verdict is told.")
+    yield telling.say("The moves, or what they rest on, are withheld in part, so only the verdict is told.")
     held = finding.holds()
     if held is None:
         yield telling.say("It could not be asked whether things would stay as they are.")
         return
     if finding.verdict in (Verdict.HOLDS, Verdict.FAILS):
-        template = "Yes: it holds itself in place." if held.is_certain else "No: it does not hold itself in place."
-        yield telling.say(template)
+        yield telling.say(
+            "Yes: the way things stand holds itself in place."
+            if held.is_certain
+            else "No: the way things stand does not hold itself in place."
+        )
         return
-    yield _headline(telling, finding, held, phrase("where things stand"), (), finding.verdict)
+    yield _headline(telling, finding, held, phrase("the way things stand"), (), finding.verdict)
 
 
 def _verdict(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
@@ -97,30 +99,36 @@ def _verdict(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
         yield telling.say(
             "Some comparisons of states are not known, so of two figures the lower is the share in which it holds however they"
             " turn out, the higher the share in which it may."
+            if readings_words(finding)
+            else "Some comparisons of states are not known. What hangs on them is told as not known."
         )
-    yield _by_concept(telling, finding)
+    yield from _by_concept(telling, finding)
 
 
-def _by_concept(telling: Telling, finding: StabilityFinding) -> Sentence:
-    """How far the answer hangs on which answers are counted."""
+def _by_concept(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
+    """How far the answer hangs on which answers are counted: a sentence for each way it turns out."""
     groups: dict[str, list[Concept]] = {}
     for concept in (finding.concept, *_CONCEPTS):
         share = finding.holds(concept) if finding.shares is not None and concept in finding.shares.concepts else None
         if share is not None:
             groups.setdefault(_how_often(finding, share), []).append(concept)
     if len(groups) == 1:
-        return telling.say(
+        yield telling.say(
             "That is so whichever answers are counted: {concepts}.",
             concepts=", ".join(c.value for c in next(iter(groups.values()))),
         )
-    parts = [
-        phrase(
-            "{concepts}, it {how}", concepts=join([phrase(_CONCEPTS[c]) for c in concepts if c is not finding.concept]), how=how
-        )
-        for how, concepts in groups.items()
-        if concepts != [finding.concept]
-    ]
-    return telling.say("That is by answers others have reason to give (SEQ). {rest}.", rest=_capital(semicolons(parts)))
+        return
+    yield telling.say("That is by answers others have reason to give (SEQ).")
+    for how, own in groups.items():
+        others = [c for c in own if c is not finding.concept]
+        is_same = len(others) < len(own)
+        for chosen in (others[k : k + TOGETHER] for k in range(0, len(others), TOGETHER)):
+            yield telling.say(
+                "{concepts}, it{too} {how}.",
+                concepts=join([phrase(_CONCEPTS[c]) for c in chosen]),
+                too=" also" if is_same else "",
+                how=how,
+            )
 
 
 def _headline(
@@ -136,11 +144,11 @@ def _headline(
             all=f" in all {unit}" if unit else "",
             why="Whoever gains by leaving it gains only until others answer"
             if is_answered
-            else "Nobody gains by leaving it alone",
+            else "Nobody gains by a move of its own from there",
         )
     if verdict is Verdict.FAILS:
         return telling.say(
-            "No: {stands} does not hold itself in place. Someone can leave it for good, and no answer others have reason to"
+            "No: {stands} does not hold itself in place. Someone gains by leaving it, and no answer others have reason to"
             " give takes the gain away{all}.",
             keys,
             stands=stands,
@@ -152,19 +160,17 @@ def _headline(
         )
     if verdict is Verdict.UNDETERMINED:
         return telling.say(
-            "{stands} holds itself in place in {share} {unit} drawn. Not all there are were looked at, so this is no proof.",
+            "{stands} holds itself in place {ways} drawn. Not all there are were looked at, so this is no proof.",
             keys,
             stands=_capital(stands),
-            share=share_range(finding, held),
-            unit=unit,
+            ways=in_ways(finding, held),
         )
     return telling.say(
-        "It depends on what the record leaves open: {stands} holds itself in place in {share} {unit}. That counts ways of"
+        "It depends on what the record leaves open: {stands} holds itself in place {ways}. That counts ways of"
         " filling the gaps in the record; it is not the chance of anything.",
         keys,
         stands=stands,
-        share=share_range(finding, held),
-        unit=unit,
+        ways=in_ways(finding, held),
     )
 
 
@@ -172,109 +178,13 @@ def _how_often(finding: StabilityFinding, share: Share) -> str:
     """``holds``, with a count where readings differ."""
     if not readings_words(finding):
         return "holds" if share.is_certain else "does not hold" if share.is_never else "may hold or not"
-    return f"holds in {share_range(finding, share)}"
+    return "never holds" if share.is_never else f"holds {in_share(finding, share)}"
 
 
 def _capital(words: Words) -> Words:
     """Our own words with a capital where they open a sentence."""
     first = words[0]
     return (type(first)(first.text[:1].upper() + first.text[1:], first.kind), *words[1:])
-
-
-# -- who would leave, and what answers -------------------------------------------------------------
-
-
-def _departures(telling: Telling, finding: StabilityFinding, model: GraphModel) -> Iterator[Sentence]:
-    if finding.status_quo is None:
-        return
-    own = [d for d in finding.departures if d.concept is finding.concept]
-    leaving = {d.improvement.actor for d in own}
-    content = [actor for actor in finding.actors if actor not in leaving]
-    if content:
-        yield telling.say(
-            "Moving alone from there gains {who} nothing{how}.",
-            ["moves.status_quo", *(key for actor in content for key in actor_keys(telling, actor))],
-            who=join([actor_name(telling.case, actor) for actor in content], last="or"),
-            how=", whichever way the wishes are ordered" if finding.from_orders else "",
-        )
-    told = sorted(own, key=lambda d: (-d.share, -d.unanswered))[:DEPARTURES]
-    for departure in told:
-        yield from _departure(telling, finding, model, departure)
-    if len(own) > len(told):
-        yield telling.say("{n} rarer.", n=plural(len(own) - len(told), "further improvement is", "further improvements are"))
-
-
-def _departure(telling: Telling, finding: StabilityFinding, model: GraphModel, departure: Departure) -> Iterator[Sentence]:
-    case, step = telling.case, departure.improvement
-    who = actor_name(case, step.actor)
-    answers = departure.answers
-    keys = ["moves.status_quo", *step_keys(telling, model, [step, *(s for a in departure.answers for s in a.sanction.steps)])]
-    does = step_words(case, model, step)
-    one = not readings_words(finding)
-    would = "may" if finding.has_unknown else "would"
-    if one and not answers:
-        yield telling.say(
-            "{who} {would} gain by {does}, and no answer others have reason to give takes the gain away.",
-            keys,
-            who=who,
-            would=would,
-            does=does,
-        )
-        yield from _costly(telling, finding, model, departure)
-        return
-    if not one:
-        yield telling.say(
-            "{who} {would} gain by {does} in {share}{rest}.",
-            keys,
-            who=who,
-            would=would,
-            does=does,
-            share=of_100(finding, departure.share),
-            rest=_unanswered(finding, departure),
-        )
-    if answers:
-        more = sum((answer.share for answer in answers[1:]), Fraction(0))
-        yield telling.say(
-            "If {who} moves by {does}, {answer}, which leaves {who} no better off than now{how}.",
-            keys,
-            who=who,
-            does=does,
-            answer=_answer(telling, model, answers[0].sanction, "may" if finding.has_unknown else "can"),
-            how=""
-            if one
-            else f" (in {of_100(finding, answers[0].share)}; in {of_100(finding, more)} another answer does)"
-            if more
-            else f" (in {of_100(finding, answers[0].share)})",
-        )
-
-
-def _costly(telling: Telling, finding: StabilityFinding, model: GraphModel, departure: Departure) -> Iterator[Sentence]:
-    """An answer nobody has reason to give, where only such a one there is."""
-    same = (d for d in finding.departures if d.concept is Concept.GMR and d.improvement == departure.improvement)
-    for answer in (a for d in same for a in d.answers[:1]):
-        yield telling.say(
-            "Only an answer whoever gives it would not gain by would leave {who} no better off than now: {answer}.",
-            step_keys(telling, model, [departure.improvement, *answer.sanction.steps]),
-            who=actor_name(telling.case, departure.improvement.actor),
-            answer=_answer(telling, model, answer.sanction),
-        )
-
-
-def _unanswered(finding: StabilityFinding, departure: Departure) -> str:
-    if not departure.unanswered:
-        return ", and each time there is an answer"
-    where = "" if departure.unanswered == departure.share else f"in {of_100(finding, departure.unanswered)} "
-    return f"; {where}no answer others have reason to give takes the gain away"
-
-
-def _answer(telling: Telling, model: GraphModel, sanction: Sanction, can: str = "can") -> Words:
-    parts = [
-        phrase(
-            f"{{who}} {can} answer by {{does}}", who=actor_name(telling.case, s.actor), does=step_words(telling.case, model, s)
-        )
-        for s in sanction.steps
-    ]
-    return join(parts, last="and then")
 
 
 def _hinges(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
@@ -289,11 +199,11 @@ def _hinges(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
             told.append(hinge)
     for hinge in told[:HINGES]:
         yield telling.say(
-            "Much turns on whether {who} would rather have {state} than things as they are: if so, the standstill holds in"
-            " {yes}, if not, in {no}.",
+            "Much turns on whether {who} would rather have {state} than things as they are: if so, the standstill"
+            " {yes}, if not, it {no}.",
             ["moves.status_quo", *actor_keys(telling, hinge.actor)],
             who=actor_name(telling.case, hinge.actor),
             state=state_words(telling.case, hinge.state),
-            yes=of_100(finding, hinge.holds_if),
-            no=of_100(finding, hinge.holds_otherwise),
+            yes=_how_often(finding, Share(least=hinge.holds_if, most=hinge.holds_if)),
+            no=_how_often(finding, Share(least=hinge.holds_otherwise, most=hinge.holds_otherwise)),
         )

@@ -36,7 +36,7 @@ from detente.questions.stability.analysis import analyze, stable_under
 from detente.questions.stability.changes import ActionClosed, CoalitionFormed, MoveAdded, MoveRemoved, applied
 from detente.questions.stability.concepts import Concept
 from detente.questions.stability.ensemble import ensemble
-from detente.questions.stability.finding import StabilityFinding
+from detente.questions.stability.finding import Share, StabilityFinding
 from detente.questions.stability.from_case import from_case
 from detente.questions.stability.option_form import Direction
 from detente.questions.stability.paths import StepKind, replay_evolution
@@ -84,9 +84,9 @@ def test_only_israel_would_leave_the_standstill_and_only_the_united_states_answe
     found = asked(GAZA)
     assert {d.improvement.actor for d in found.departures} == {"israel"}
     (operation,) = [d for d in found.departures_of("israel") if d.improvement.after == "operation"]
-    assert (operation.share, operation.unanswered) == (Fraction(1), Fraction(1, 2))
+    assert (operation.share.least, operation.unanswered.least) == (Fraction(1), Fraction(1, 2))
     assert {step.actor for answer in operation.answers for step in answer.sanction.steps} == {"united-states"}
-    assert operation.unanswered + sum(answer.share for answer in operation.answers) == operation.share
+    assert operation.unanswered.least + sum(answer.share for answer in operation.answers) == operation.share.most
 
 
 def test_the_answer_turns_on_how_israel_weighs_support_against_the_operation() -> None:
@@ -253,8 +253,8 @@ def test_shares_are_those_of_every_joint_order_counted_one_by_one(seed: int) -> 
         own = [(n, witnesses(m, step.actor, step.before, departure.concept)) for n, m, _ in tables]
         unanswered = sum(n for n, w in own if any(u.improvement == step for u in w.unanswered))
         answered = sum(n for n, w in own if any(s.improvement == step for s in w.sanctions))
-        assert departure.unanswered == Fraction(unanswered, listed.n_readings)
-        assert departure.share == Fraction(unanswered + answered, listed.n_readings)
+        assert departure.unanswered.least == departure.unanswered.most == Fraction(unanswered, listed.n_readings)
+        assert departure.share.least == departure.share.most == Fraction(unanswered + answered, listed.n_readings)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -331,7 +331,7 @@ def test_an_improvement_nobody_has_reason_to_answer_fails_the_status_quo() -> No
     case = arcs_case(ranked("a", "raid", "peace", "war"), ranked("b", "raid", "war", "peace"))
     found = stability(case)
     assert found.verdict is Verdict.FAILS
-    assert [(d.concept.value, d.unanswered) for d in found.departures] == [
+    assert [(d.concept.value, d.unanswered.least) for d in found.departures] == [
         ("R", Fraction(1)),
         ("GMR", Fraction(0)),
         ("SMR", Fraction(0)),
@@ -354,6 +354,41 @@ def test_what_no_reading_settles_is_told_as_bounds(known: Comparison | Unknown, 
     assert held is not None
     assert (held.least, held.most) == (Fraction(low), Fraction(high))
     assert found.verdict is {0: Verdict.FAILS, 1: Verdict.HOLDS}[low] if low == high else Verdict.CONTESTED
+
+
+def test_a_gain_that_is_not_known_is_told_between_none_and_all() -> None:
+    found = stability(arcs_case(Unknown(id="a-u", actor="a", states=("peace", "raid")), ranked("b", "raid", "war", "peace")))
+    (departure,) = found.departures_of("a")
+    assert (departure.share, departure.unanswered) == (Share(least=Fraction(0), most=Fraction(1)),) * 2
+
+
+def test_an_answer_that_is_not_known_to_be_one_leaves_open_whether_the_gain_is_taken_away() -> None:
+    found = stability(arcs_case(ranked("a", "raid", "peace", "war"), Unknown(id="b-u", actor="b", states=("raid", "war"))))
+    (departure,) = found.departures_of("a")
+    assert departure.share == Share(least=Fraction(1), most=Fraction(1))
+    assert departure.unanswered == Share(least=Fraction(0), most=Fraction(1))
+    assert [answer.is_certain for answer in departure.answers] == [False]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_departures_agree_with_the_bounds_on_what_is_stable(seed: int) -> None:
+    rng = random.Random(300 + seed)
+    states = ("s0", "s1", "s2", "s3", "s4")
+    pairs = [(s, t) for s in states for t in states if s != t]
+    arcs = [Arc(id=f"{k}-{n}", actor=k, before=s, after=t) for k in "abc" for n, (s, t) in enumerate(rng.sample(pairs, 6))]
+    some = [Comparison(id=f"{k}-c", actor=k, states=tuple(rng.sample(states, 2)), steps=(Step.ABOVE,)) for k in "bc"]
+    said: tuple[Ranking | Comparison, ...] = (ranked("a", *rng.sample(states, 5)), *some)
+    moves = Moves(
+        states=tuple(State(id=s, name=s) for s in states), arcs=tuple(arcs), status_quo=StatusQuo(state="s0"), preferences=said
+    )
+    found = stability(with_moves(moves))
+    assert found.shares is not None
+    for concept in found.concepts:
+        for actor in found.actors:
+            own = found.departures_of(actor, concept)
+            held = found.shares.of(actor, "s0", concept)
+            assert held.most == 1 - max((d.unanswered.least for d in own), default=Fraction(0))
+            assert held.least == 1 - max((d.unanswered.most for d in own), default=Fraction(0))
 
 
 @pytest.mark.parametrize("seed", range(12))

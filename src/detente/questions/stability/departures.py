@@ -1,23 +1,23 @@
 """Improvements from the status quo over all readings: how often each is one, and what answers it, with replayed witnesses.
 
-Where comparisons are unknown in every reading, extension a of Li, Hipel, Kilgour & Fang (2004) is taken: an actor
-leaves for what it may prefer, and only what is surely no better deters.
+Where comparisons are unknown in every reading, what is told is bounded. An improvement is sure where the preference is
+known, possible where the comparison is not. An answer is sure if others prefer each step of it and what it leads to
+is known to be no better; it is possible if no comparison known speaks against it (extension c of Li, Hipel, Kilgour & Fang 2004).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import prod
-from typing import Literal
 
 import numpy as np
 
 from detente.questions.stability.arcs import BoolArray, IntArray
 from detente.questions.stability.concepts import Concept
 from detente.questions.stability.ensemble import Ensemble, Situation
-from detente.questions.stability.finding import Answer, Departure, Hinge
+from detente.questions.stability.finding import Answer, Departure, Hinge, Share
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.preferences import Preference
 from detente.questions.stability.replay import replay
@@ -27,21 +27,40 @@ from detente.questions.stability.witness import Sanction, Step, Witnesses, witne
 __all__ = ["departures", "hinges"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Seen:
+    """What an actor's improvements meet in a reading.
+
+    ``improvements`` holds each, whether it is sure, and its answer (``None``: there is none) with whether that is sure.
+    ``witnessed`` are the witnesses it is taken from, each with the model to replay it in.
+    """
+
+    improvements: tuple[tuple[Step, bool, Sanction | None, bool], ...]
+    witnessed: tuple[tuple[GraphModel, Witnesses], ...]
+
+
 @dataclass(slots=True)
 class _Tally:
-    """Readings by how an improvement is answered (``None``: not at all), each with a witness to replay."""
+    """Readings with an improvement, by whether it is sure and how it is answered."""
 
-    counts: dict[Sanction | None, int] = field(default_factory=dict)
-    shown: dict[Sanction | None, tuple[GraphModel, Witnesses]] = field(default_factory=dict)
+    least: int = 0
+    most: int = 0
+    open_least: int = 0
+    open_most: int = 0
+    answers: dict[tuple[Sanction, bool], int] = field(default_factory=dict)
 
-    def add(self, answer: Sanction | None, n: int, model: GraphModel, found: Witnesses) -> None:
-        """Count readings with an answer."""
-        self.counts[answer] = self.counts.get(answer, 0) + n
-        self.shown.setdefault(answer, (model, found))
+    def add(self, answer: Sanction | None, n: int, *, is_sure: bool, is_answer_sure: bool) -> None:
+        """Count readings with an answer, or with none."""
+        self.least += n * is_sure
+        self.most += n
+        self.open_least += n * (is_sure and answer is None)
+        self.open_most += n * (answer is None or not is_answer_sure)
+        if answer is not None:
+            self.answers[answer, is_answer_sure] = self.answers.get((answer, is_answer_sure), 0) + n
 
 
 def departures(readings: Ensemble, state: str, concepts: Sequence[Concept]) -> tuple[Departure, ...]:
-    """Every improvement some actor has from a state in some reading, by concept, actor and where it leads.
+    """Every improvement some actor has, or may have, from a state in some reading, by concept, actor and where it leads.
 
     Each kind of answer returned has been replayed in one of its readings.
 
@@ -51,38 +70,39 @@ def departures(readings: Ensemble, state: str, concepts: Sequence[Concept]) -> t
         If a witness is false: a defect of Détente.
     """
     found: list[Departure] = []
+    graph = readings.graph
     for concept in concepts:
         tallies: dict[Step, _Tally] = {}
-        for model, own, n in _witnessed(readings, state, concept):
-            for sanction in own.sanctions:
-                tallies.setdefault(sanction.improvement, _Tally()).add(sanction, n, model, own)
-            for left in own.unanswered:
-                tallies.setdefault(left.improvement, _Tally()).add(None, n, model, own)
-        graph = readings.graph
-        for model, own in {id(own): (model, own) for t in tallies.values() for model, own in t.shown.values()}.values():
-            replay(model, own)
+        replayed: set[int] = set()
+        for own, n in _witnessed(readings, state, concept):
+            for step, is_sure, answer, is_answer_sure in own.improvements:
+                tallies.setdefault(step, _Tally()).add(answer, n, is_sure=is_sure, is_answer_sure=is_answer_sure)
+            if id(own) not in replayed:
+                replayed.add(id(own))
+                for model, told in own.witnessed:
+                    replay(model, told)
         for step in sorted(tallies, key=lambda step: (graph.actor(step.actor), graph.state(step.after))):
             found.append(_departure(concept, step, tallies[step], readings.n))
     return tuple(found)
 
 
 def _departure(concept: Concept, step: Step, tally: _Tally, n: int) -> Departure:
-    answers = [(count, sanction) for sanction, count in tally.counts.items() if sanction is not None]
-    answers.sort(key=lambda pair: -pair[0])
+    answers = sorted(tally.answers.items(), key=lambda pair: (-pair[1], not pair[0][1]))
     return Departure(
         concept=concept,
         improvement=step,
-        share=Fraction(sum(tally.counts.values()), n),
-        unanswered=Fraction(tally.counts.get(None, 0), n),
-        answers=tuple(Answer(sanction=sanction, share=Fraction(count, n)) for count, sanction in answers),
+        share=Share(least=Fraction(tally.least, n), most=Fraction(tally.most, n)),
+        unanswered=Share(least=Fraction(tally.open_least, n), most=Fraction(tally.open_most, n)),
+        answers=tuple(
+            Answer(sanction=sanction, share=Fraction(count, n), is_certain=is_sure) for (sanction, is_sure), count in answers
+        ),
     )
 
 
-def _witnessed(readings: Ensemble, state: str, concept: Concept) -> Iterator[tuple[GraphModel, Witnesses, int]]:
-    """Witnesses of each actor in each situation, with a reading and how many readings they are the same in."""
+def _witnessed(readings: Ensemble, state: str, concept: Concept) -> Iterator[tuple[_Seen, int]]:
+    """What each actor's improvements meet in each situation, and in how many readings that is the same."""
     here = readings.graph.state(state)
-    extension: Literal["a"] | None = "a" if readings.has_unknown else None
-    memo: dict[tuple[object, ...], tuple[GraphModel, Witnesses]] = {}
+    memo: dict[tuple[object, ...], _Seen] = {}
     for situation in readings.situations:
         for place, block in enumerate(situation.blocks):
             rest = situation.rest(place)
@@ -97,9 +117,41 @@ def _witnessed(readings: Ensemble, state: str, concept: Concept) -> Iterator[tup
                     seen[key] = seen.get(key, 0) + option.n
                     if key not in memo:
                         model = situation.model_of(place, option)
-                        memo[key] = model, witnesses(model, readings.graph.actors[actor], state, concept, unknown=extension)
+                        memo[key] = _look(model, actor, state, concept, has_unknown=readings.has_unknown)
                 for key, n in seen.items():
-                    yield *memo[key], n * rest
+                    yield memo[key], n * rest
+
+
+def _look(model: GraphModel, actor: int, state: str, concept: Concept, *, has_unknown: bool) -> _Seen:
+    """An actor's improvements in one reading, sure answers before possible ones."""
+    cautious = _cautious(model, actor) if has_unknown else model
+    sure = witnesses(cautious, model.actors[actor], state, concept)
+    known, here = model.preference(actor), model.state(state)
+    found = [(s.improvement, known.prefers(model.state(s.improvement.after), here), s, True) for s in sure.sanctions]
+    witnessed = [(cautious, sure)]
+    possible: dict[Step, Sanction] = {}
+    if has_unknown and sure.unanswered:
+        told = witnesses(model, model.actors[actor], state, concept, unknown="c")
+        witnessed.append((model, told))
+        possible = {sanction.improvement: sanction for sanction in told.sanctions}
+    unsure = [
+        (u.improvement, known.prefers(model.state(u.improvement.after), here), possible.get(u.improvement), False)
+        for u in sure.unanswered
+    ]
+    return _Seen(improvements=(*found, *unsure), witnessed=tuple(witnessed))
+
+
+def _cautious(model: GraphModel, actor: int) -> GraphModel:
+    """The model in which the actor leaves for what it may prefer and others answer only by what they surely prefer."""
+    preferences = []
+    for k, preference in enumerate(model.preferences):
+        if not preference.has_unknown:
+            preferences.append(preference)
+            continue
+        pairs = zip(preference.better_sets(), preference.unknown_sets(), strict=True)
+        better = tuple(b | u for b, u in pairs) if k == actor else preference.better
+        preferences.append(replace(preference, better=better, unknown=()))
+    return replace(model, preferences=tuple(preferences))
 
 
 def _seen_from(preference: Preference, here: int) -> tuple[object, ...]:

@@ -92,24 +92,29 @@ class StabilityShares:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A shortest sanction of an improvement, and the share of readings in which it is the first such."""
+    """A shortest sanction of an improvement, and the share of readings in which it is the first such.
+
+    ``is_certain`` unless it hangs on a comparison that is not known: whether it deters, or whether others would make it.
+    """
 
     sanction: Sanction
     share: Fraction
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Departure:
-    """An improvement from the status quo under one concept.
+    """An improvement from the status quo under one concept, or what may be one.
 
     ``share`` of readings in which the actor gains by it, ``unanswered`` the share in which it gains and no answer deters; the
-    rest is answered, by ``answers``, the most frequent first.
+    rest is answered, by ``answers``, the most frequent first. Where comparisons are unknown the two ends of a share differ: it
+    is not known whether the actor gains in the readings between them.
     """
 
     concept: Concept
     improvement: Step
-    share: Fraction
-    unanswered: Fraction
+    share: Share
+    unanswered: Share
     answers: tuple[Answer, ...]
 
 
