@@ -222,6 +222,41 @@ def test_whether_an_actor_gains_is_told_as_not_known_and_rests_on_no_preference(
     assert "A would gain" not in text(found).replace("whether A would gain", "")
 
 
+def swap(n: int) -> Case:
+    """A and B can each make the first or second half of n swaps; from the halves the other completes it, better for both."""
+    ids = [f"half{k}" for k in range(n)] + [f"swap{k}" for k in range(n)]
+    arcs = [Arc(id=f"a-{k}", actor="a", before="now", after=f"half{k}") for k in range(n)]
+    arcs += [Arc(id=f"b-{k}", actor="b", before=f"half{k}", after=f"swap{k}") for k in range(n)]
+    best = tuple(f"swap{k}" for k in range(n))
+    rest = ("now", *(f"half{k}" for k in range(n)))
+    return with_moves(
+        Moves(
+            states=tuple(State(id=s, name=s.title()) for s in ("now", *ids)),
+            arcs=tuple(arcs),
+            status_quo=StatusQuo(state="now"),
+            preferences=tuple(
+                Ranking(id=f"{k}-r", actor=k, states=(*best, *rest), steps=(Step.ABOVE,) * (len(best + rest) - 1)) for k in "ab"
+            ),
+        )
+    )
+
+
+def test_a_way_only_a_coalition_gains_by_is_told_with_the_coalition() -> None:
+    said = text(chapter_of(swap(1)))
+    assert "Moves from there could come to rest in “Swap0” (worse than now for nobody, better for some)." in said
+    assert "No way leads there in which everyone gains by each move of its own." in said
+    assert (
+        "Where some move together, a way leads to “Swap0” in which all who move gain by each step: A and B together (A by moving"
+        " to “Half0”; B by moving to “Swap0”)."
+    ) in said
+
+
+def test_deals_beyond_those_told_are_counted() -> None:
+    said = text(chapter_of(swap(5)))
+    assert "; 1 more is in the table." in said
+    assert "2 more states an agreement makes are in the table." in said
+
+
 def test_no_sentence_counts_none_or_all_of_all_orders_as_a_share_of_a_hundred() -> None:
     said = text(chapter(told(GAZA)))
     assert "in 0 of 100" not in said

@@ -82,6 +82,9 @@ def stability_object(
             }
             for h in finding.hinges
         ],
+        "could_come_to_rest_in": [
+            {"state": r.state, "equilibrium": _share(r.share), "better_for_all": _number(r.better)} for r in finding.rests
+        ],
         "paths": [_route(route) for route in finding.routes],
         "together": [
             {"members": list(g.members), "to": g.target, "all_prefer_it": _number(g.share)} for g in finding.joint_gains

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detente.explanation.explanation import Sentence
-from detente.explanation.move_words import action_words, state_words, step_words
+from detente.explanation.move_words import action_words, changed_actions, state_words, step_words
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, in_100, join, phrase, plural
 from detente.model.case import Case
@@ -23,6 +23,7 @@ from detente.questions.stability.finding import PossibleChange, StabilityFinding
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.option_form import Direction
 from detente.questions.stability.ways_out import Goal
+from detente.questions.stability.witness import Step
 
 __all__ = ["change_sentences", "change_words"]
 
@@ -44,7 +45,7 @@ def change_sentences(telling: Telling, finding: StabilityFinding, model: GraphMo
             "What it rests on: it would no longer hold{share} if {change}{leads}.",
             _keys(telling, own.change),
             share=_share(own),
-            change=change_words(case, own.change),
+            change=change_words(case, model, own.change),
             leads=phrase("; nothing others have reason to do would then answer {leads}", leads=join(leads, last="or"))
             if leads
             else "",
@@ -63,7 +64,7 @@ def change_sentences(telling: Telling, finding: StabilityFinding, model: GraphMo
                 _keys(telling, own.change),
                 deal=state_words(case, deal),
                 share=_share(own),
-                change=change_words(case, own.change),
+                change=change_words(case, model, own.change),
             )
     if told or any(c.goal is Goal.SETTLE for c in finding.changes):
         yield telling.say(
@@ -112,7 +113,7 @@ def _keys(telling: Telling, change: Change) -> tuple[str, ...]:
     return () if moves is None else tuple(f"moves.preferences.{s.id}" for m in movers for s in moves.preferences_of(m))
 
 
-def change_words(case: Case, change: Change) -> Words:
+def change_words(case: Case, model: GraphModel, change: Change) -> Words:
     """A change as a clause after ``if``."""
     match change:
         case ActionClosed(actor=actor, action=action, direction=Direction.TAKE):
@@ -122,10 +123,17 @@ def change_words(case: Case, change: Change) -> Words:
             )
         case ActionClosed(actor=actor, action=action):
             return phrase("{who} could not take the step {a}", who=actor_name(case, actor), a=action_words(case, action))
-        case MoveRemoved(actor=actor, before=before, after=after) | MoveAdded(actor=actor, before=before, after=after):
-            can = "could" if isinstance(change, MoveAdded) else "could not"
+        case MoveAdded(actor=actor, before=before, after=after):
+            taken, _ = changed_actions(model, Step(actor=actor, before=after, after=before))
             return phrase(
-                f"{{who}} {can} move from {{a}} to {{b}}",
+                "{who} could undo {x} in {a}",
+                who=actor_name(case, actor),
+                x=join([action_words(case, action) for action in taken]),
+                a=state_words(case, before),
+            )
+        case MoveRemoved(actor=actor, before=before, after=after):
+            return phrase(
+                "{who} could not move from {a} to {b}",
                 who=actor_name(case, actor),
                 a=state_words(case, before),
                 b=state_words(case, after),

@@ -30,11 +30,13 @@ from detente.model.move import (
     Unordered,
     Want,
 )
+from detente.model.move import Direction as Once
 from detente.model.package import Package
 from detente.model.verdict import Verdict
 from detente.questions.stability.analysis import analyze, stable_under
 from detente.questions.stability.changes import ActionClosed, CoalitionFormed, MoveAdded, MoveRemoved, applied
 from detente.questions.stability.concepts import Concept
+from detente.questions.stability.deals import better_for_all
 from detente.questions.stability.ensemble import ensemble
 from detente.questions.stability.finding import Share, StabilityFinding
 from detente.questions.stability.from_case import from_case
@@ -43,6 +45,7 @@ from detente.questions.stability.paths import StepKind, replay_evolution
 from detente.questions.stability.preferences import Preference
 from detente.questions.stability.question import stability
 from detente.questions.stability.shares import Rows
+from detente.questions.stability.status_changes import _everywhere as everywhere
 from detente.questions.stability.status_changes import typical
 from detente.questions.stability.ways_out import Goal
 from detente.questions.stability.witness import witnesses
@@ -184,6 +187,85 @@ def test_a_case_without_moves_is_undetermined_and_says_why() -> None:
     found = stability(load("port-lease"))
     assert (found.verdict, found.reason) == (Verdict.UNDETERMINED, "the case has no `moves` section")
     assert found.holds() is None
+
+
+# -- deals -----------------------------------------------------------------------------------------
+
+
+def barter() -> Case:
+    """A and B each give or not; both giving is better for both than neither, and giving alone is worst."""
+    return with_moves(
+        Moves(
+            actions=tuple(Action(id=f"{k}1", actor=k, name=f"{k} gives") for k in "ab"),
+            states=(State(id="both", name="Both give", when=And((Taken("a1"), Taken("b1")))),),
+            status_quo=StatusQuo(taken=()),
+            preferences=(
+                ranked("a", "both", "nothing", "b1", "a1"),
+                ranked("b", "both", "nothing", "a1", "b1"),
+            ),
+        )
+    )
+
+
+def test_a_state_with_a_name_is_a_deal_if_it_holds_and_is_better_for_all() -> None:
+    case = barter()
+    assert case.moves is not None
+    states = (State(id="alone", name="A gives alone", when=And((Taken("a1"), Not(Taken("b1"))))), *case.moves.states)
+    others = tuple(
+        replace(p, states=tuple("alone" if s == "a1" else s for s in p.states))
+        for p in case.moves.preferences
+        if isinstance(p, Ranking)
+    )
+    found = stability(replace(case, moves=replace(case.moves, states=states, preferences=others)))
+    assert found.deals == ("both",)
+    assert [(rest.state, rest.better) for rest in found.rests] == [("both", Fraction(1))]
+
+
+def test_no_change_settles_a_state_that_is_worse_for_someone() -> None:
+    case = arcs_case(ranked("a", "raid", "peace", "war"), ranked("b", "war", "peace", "raid"))
+    found = stability(case)
+    assert found.deals == ()
+    assert found.tried == ()
+    assert not [c for c in found.changes if c.goal is Goal.SETTLE]
+    assert {rest.state for rest in found.rests} == {"war"}
+
+
+def test_no_step_is_reversed_in_a_case_of_states_and_steps() -> None:
+    for order in permutations(("raid", "peace", "war")):
+        found = stability(arcs_case(ranked("a", *order), ranked("b", "war", "raid", "peace")))
+        assert not any(isinstance(c.change, MoveAdded) for c in found.changes)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_only_one_irreversible_action_is_ever_undone(seed: int) -> None:
+    moves = random_moves(random.Random(400 + seed))
+    once = tuple(replace(a, direction=Once.TAKE) if a.id in {"a1", "b1"} else a for a in moves.actions)
+    graph = ensemble(with_moves(replace(moves, actions=once))).graph
+    added = [c for c in everywhere(graph, ["deal"]) if isinstance(c, MoveAdded)]
+    assert added
+    for change in added:
+        assert graph.options is not None
+        before, after = (
+            int(graph.options.codes[graph.options.state_of == graph.state(s)].item()) for s in (change.before, change.after)
+        )
+        assert before ^ after in {before & 1 << graph.options.actions.index(a) for a in ("a1", "b1")}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_better_for_all_is_counted_as_in_every_joint_order(seed: int) -> None:
+    case = with_moves(random_moves(random.Random(500 + seed)))
+    given, listed = ensemble(case), from_case(case, n_readings=1000, order_wishes=True)
+    here = given.graph.state(given.graph.status_quo or "")
+    for concept in (None, Concept.SEQ):
+        counts = better_for_all(given, given.graph.status_quo or "", concept=concept)
+        for state in range(given.graph.n_states):
+            n = 0
+            for m in listed.models:
+                is_worse = any(p.prefers(here, state) for p in m.model.preferences)
+                is_better = any(p.prefers(state, here) for p in m.model.preferences)
+                held = concept is None or bool(stable_under(m.model, concept)[:, state].all())
+                n += m.n * (is_better and not is_worse and held)
+            assert counts[state] == n
 
 
 def test_without_a_status_quo_states_are_still_asked() -> None:

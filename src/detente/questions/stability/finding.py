@@ -24,6 +24,7 @@ __all__ = [
     "Hinge",
     "JointGain",
     "PossibleChange",
+    "Rest",
     "Route",
     "Share",
     "StabilityFinding",
@@ -129,6 +130,19 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A state moves can reach from the status quo that is an equilibrium in some reading, or that has a name and is better.
+
+    ``share`` of readings in which it is an equilibrium under the concept that decides; ``better`` the share in which it is
+    known that no actor prefers the status quo to it and some actor prefers it.
+    """
+
+    state: str
+    share: Share
+    better: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JointGain:
     """Actors who can bring about ``target`` together and all prefer it to the status quo; the smallest such groups.
 
@@ -184,8 +198,9 @@ class StabilityFinding:
     ``concept`` decides the verdict: sequential stability (SEQ), where actors are held back by answers others have
     reason to give. ``shares`` has every state, actor and concept. A reading is one way of settling what the record leaves
     open: an order of wishes, or values. ``model`` is the most common of those that agree with most; paths with
-    coalitions, ``robustness`` and changes of preferences are about the most common reading of their kind. ``deals`` are
-    the states an agreement makes; changes that would make them hold were looked for for those ``tried``.
+    coalitions, ``robustness`` and changes of preferences are about the most common reading of their kind. ``rests`` are
+    where it could come to rest, those better for all first. ``deals`` are the states an agreement makes, the most frequent
+    equilibria first; changes that would make them hold were looked for for those ``tried``.
     """
 
     verdict: Verdict
@@ -201,6 +216,7 @@ class StabilityFinding:
     shares: StabilityShares | None
     departures: tuple[Departure, ...]
     hinges: tuple[Hinge, ...]
+    rests: tuple[Rest, ...]
     deals: tuple[str, ...]
     routes: tuple[Route, ...]
     joint_gains: tuple[JointGain, ...]

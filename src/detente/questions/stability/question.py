@@ -10,11 +10,11 @@ from detente.model.case import Case
 from detente.model.move import Moves
 from detente.model.verdict import Provenance, Verdict
 from detente.questions.stability.concepts import CONCEPTS, Concept
+from detente.questions.stability.deals import deal_states, rests
 from detente.questions.stability.departures import departures, hinges
 from detente.questions.stability.ensemble import Ensemble, ensemble
 from detente.questions.stability.errors import GraphModelError
-from detente.questions.stability.finding import PossibleChange, Share, StabilityFinding, StabilityShares
-from detente.questions.stability.graph import GraphModel
+from detente.questions.stability.finding import PossibleChange, Rest, Share, StabilityFinding, StabilityShares
 from detente.questions.stability.routes import joint_gains, routes
 from detente.questions.stability.shares import Rows, stability_shares
 from detente.questions.stability.status_changes import can_change, drift, possible_changes, typical
@@ -29,13 +29,13 @@ DECIDING = Concept.SEQ
 """The concept the verdict is given under: held back only by answers others have reason to give."""
 
 TARGETS = 12
-"""Most states paths are looked for to, deals first, then equilibria by share."""
+"""Most states paths are looked for to, deals first, then where it could come to rest otherwise."""
 
 DEALS = 4
 """Most deal states asked what would make them an equilibrium."""
 
-NO_DEAL = "no_deal"
-"""How a case calls the path without a deal."""
+RARE = Fraction(1, 20)
+"""Equilibria in no more than this share of readings are no targets of paths unless they are better for all."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -94,6 +94,7 @@ def _undetermined(reason: str) -> StabilityFinding:
         shares=None,
         departures=(),
         hinges=(),
+        rests=(),
         deals=(),
         routes=(),
         joint_gains=(),
@@ -124,12 +125,14 @@ class _Asked:
         shares = stability_shares(given, concepts, rows)
         self._tell(1)
         here = graph.status_quo
-        deals = _marked(deal_states(self.moves, graph), self.moves, graph, shares)
+        resting = rests(given, self.moves, shares, DECIDING)
+        deals = deal_states(given, self.moves, shares, rows, DECIDING)
         held = None if here is None else shares.equilibrium(here, DECIDING)
         model = given.situations[0].model
         if here is not None and held is not None:
             model = typical(given, here, DECIDING, holds=held.least * 2 >= 1, rows=rows)[0]
-        targets = _targets(deals, shares, here)
+        targets = _targets(deals, resting, here)
+        wanted = [*deals, *(rest.state for rest in resting if rest.better)]
         found = () if here is None else departures(given, here, concepts)
         self._tell(2)
         tried = self._tried(here, deals, shares)
@@ -149,8 +152,9 @@ class _Asked:
             shares=shares,
             departures=found,
             hinges=() if here is None else hinges(given, here, DECIDING, rows),
+            rests=resting,
             deals=deals,
-            routes=() if here is None else routes(given, model, targets, deals),
+            routes=() if here is None else routes(given, model, targets, wanted),
             joint_gains=() if here is None else joint_gains(given, here, [t for t in deals if t != here]),
             changes=changes,
             tried=tried,
@@ -216,43 +220,7 @@ def _provenance(given: Ensemble) -> Provenance:
     )
 
 
-def deal_states(moves: Moves, graph: GraphModel) -> tuple[str, ...]:
-    """States an agreement makes, in the order of the case.
-
-    Those that stand for a package, where states do. Else those with a name that no actor can bring about from the status
-    quo by moves of its own alone: an agreement takes two.
-    """
-    named = [state for state in moves.states if state.id in graph.states]
-    packaged = [state.id for state in moves.states if state.package is not None and state.package_name != NO_DEAL]
-    if packaged:
-        return tuple(state.id for state in named if state.id in packaged)
-    if graph.status_quo is None:
-        return ()
-    here = graph.state(graph.status_quo)
-    alone = {t for arcs in graph.arcs for t in _own_reach(arcs.rows(), here)} | {here}
-    return tuple(state.id for state in named if graph.state(state.id) not in alone)
-
-
-def _marked(deals: tuple[str, ...], moves: Moves, graph: GraphModel, shares: StabilityShares) -> tuple[str, ...]:
-    """Deals without those that nothing marks: where every state has a name, a name marks none, and only equilibria are kept."""
-    names = {state.id for state in moves.states}
-    if any(s.package is not None for s in moves.states) or not set(graph.states) <= names:
-        return deals
-    return tuple(deal for deal in deals if shares.equilibrium(deal, DECIDING).most > 0)
-
-
-def _own_reach(rows: Sequence[Sequence[int]], here: int) -> set[int]:
-    seen: set[int] = set()
-    waiting = [here]
-    while waiting:
-        for t in rows[waiting.pop()]:
-            if t not in seen:
-                seen.add(t)
-                waiting.append(t)
-    return seen
-
-
-def _targets(deals: Sequence[str], shares: StabilityShares, here: str | None) -> list[str]:
-    """Deals, then the most frequent equilibria."""
-    ranked = [s for s in shares.equilibria(DECIDING) if s not in deals and shares.equilibrium(s, DECIDING).most > Fraction(1, 20)]
-    return [s for s in (*deals, *ranked) if s != here][:TARGETS]
+def _targets(deals: Sequence[str], rests: Sequence[Rest], here: str | None) -> list[str]:
+    """Deals, then where it could come to rest otherwise."""
+    others = [rest.state for rest in rests if rest.better or rest.share.most > RARE]
+    return [state for state in dict.fromkeys((*deals, *others)) if state != here][:TARGETS]

@@ -1,10 +1,9 @@
 """Single changes that unsettle the status quo, or make an agreement hold, over all readings of a case.
 
 Only changes of what binds or moves actors are looked at: a comparison made otherwise, a commitment, a move
-given up, a step that can be taken back, actors who come to move together. That an actor takes an action is never a change here:
-what actions lead to is told where improvements and paths are. Nor is a new move but the one that undoes another, nor an
-action becoming binding that is part of no agreement: a new way to strike, and a strike that cannot be called off, would be
-such changes too.
+given up, a single action that can be undone, actors who come to move together. That an actor takes an action is never a
+change here: what actions lead to is told where improvements and paths are. Nor is a new move, or an action becoming binding
+that is part of no agreement: a new way to strike, and a strike that cannot be called off, would be such changes too.
 
 Changes of comparisons are those of the most frequent reading of the kind in question; commitments and moves mean the
 same in every reading and are tried in all of them.
@@ -115,7 +114,8 @@ def possible_changes(
 ) -> tuple[PossibleChange, ...]:
     """Changes that reach the goal, the smallest first, each verified by the forward solver in a reading.
 
-    Of actions only those taken in one of the ``deals`` may come to be binding; any may come to be given up. None where
+    Of actions only those of a deal may come to be binding: to settle a state its own, to unsettle those of any of the ``deals``.
+    Any may come to be given up. None where
     comparisons are unknown, or past ``STATE_LIMIT`` states.
 
     Raises
@@ -130,7 +130,7 @@ def possible_changes(
         return ()
     found: dict[Change, GraphModel] = dict.fromkeys(changes(models[0], state, concept, goal=goal, kinds=_KINDS).found, models[0])
     here = readings.graph.state(state)
-    for change in _everywhere(readings.graph, deals):
+    for change in _everywhere(readings.graph, deals if goal is Goal.UNSETTLE else [state]):
         for model in models:
             if bool(stable_under(applied(model, change), concept)[:, here].all()) is (goal is Goal.SETTLE):
                 found[change] = model
@@ -157,18 +157,29 @@ _KINDS = (StateShifted, PairReversed, CoalitionFormed, MoveRemoved)
 
 
 def _everywhere(graph: GraphModel, deals: Sequence[str]) -> list[Change]:
-    """Commitments and steps back: part of a deal that binds, an action given up, and a move that can be undone."""
-    found: list[Change] = []
+    """Commitments and steps back: part of a deal that binds, an action given up, and an action that can be undone.
+
+    An action is part of a deal if it is taken in every combination that makes it. A step can be taken back only where it takes
+    one action that cannot be and changes nothing else: the reverse of any other could be a new way to do harm.
+    """
     options = graph.options
-    if options is not None:
-        codes = options.codes[np.isin(options.state_of, [graph.state(deal) for deal in deals])]
-        for k, (action, owner) in enumerate(zip(options.actions, options.owners.tolist(), strict=True)):
-            directions = [Direction.TAKE, Direction.DROP] if (codes >> k & 1).any() else [Direction.DROP]
-            found += [ActionClosed(actor=graph.actors[owner], action=action, direction=d) for d in directions]
+    if options is None:
+        return []
+    found: list[Change] = []
+    made = [options.codes[options.state_of == graph.state(deal)] for deal in deals]
+    for k, (action, owner) in enumerate(zip(options.actions, options.owners.tolist(), strict=True)):
+        is_part = any(bool((codes >> k & 1).all()) for codes in made)
+        directions = [Direction.TAKE, Direction.DROP] if is_part else [Direction.DROP]
+        found += [ActionClosed(actor=graph.actors[owner], action=action, direction=d) for d in directions]
+    n_codes = np.bincount(options.state_of, minlength=graph.n_states)
+    codes = {int(s): int(c) for s, c in zip(options.state_of, options.codes, strict=True) if n_codes[s] == 1}
     for actor, arcs in zip(graph.actors, graph.arcs, strict=True):
         there = set(zip(arcs.sources.tolist(), arcs.targets.tolist(), strict=True))
-        back = sorted({(t, s) for s, t in there} - there)
-        found += [MoveAdded(actor=actor, before=graph.states[s], after=graph.states[t]) for s, t in back]
+        for s, t in sorted(there):
+            taken = codes.get(t, 0) & ~codes.get(s, 0) if s in codes and t in codes else 0
+            is_one = taken.bit_count() == 1 and codes[s] | taken == codes[t]
+            if is_one and taken & options.only_take and (t, s) not in there:
+                found.append(MoveAdded(actor=actor, before=graph.states[t], after=graph.states[s]))
     return found
 
 
