@@ -205,7 +205,7 @@ def test_a_gain_that_is_answered_holds_the_status_quo() -> None:
 def test_what_is_not_known_is_told_as_such() -> None:
     said = text(chapter_of(raid((), (), Unknown(id="b-u", actor="b", states=("raid", "war")))))
     assert "It depends on comparisons of states that are not known whether “Peace” holds itself in place." in said
-    assert "No single change tried" not in said
+    assert "What would change that was not tried: some comparisons of states are not known." in said
     assert "A would gain by moving to “Raid”; whether an answer takes the gain away is not known." in said
     assert "If A moves by moving to “Raid”, B may answer by moving to “War”, which may leave A no better off than now." in said
 
@@ -255,6 +255,37 @@ def test_deals_beyond_those_told_are_counted() -> None:
     said = text(chapter_of(swap(5)))
     assert "; 1 more is in the table." in said
     assert "2 more states an agreement makes are in the table." in said
+
+
+def test_past_the_limit_of_states_it_says_that_no_change_was_tried() -> None:
+    assert "What would change that was not tried: the 512 states are more than the 256" in text(chapter_of(many_states(9)))
+
+
+def test_that_no_change_unsettles_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.questions.stability.question.possible_changes", lambda *_, **__: ())
+    assert "None of the single changes tried would unsettle it." in text(chapter_of(load(TRAM)))
+
+
+def test_what_is_of_one_reading_among_many_is_said_to_be() -> None:
+    both = And((Taken("a1"), Taken("b1")))
+    moves = Moves(
+        actions=tuple(Action(id=a, actor=a[0], name=f"Act {a}") for a in ("a1", "b1", "b2")),
+        states=(State(id="both", name="Both act", when=And((both, Not(Taken("b2"))))),),
+        status_quo=StatusQuo(taken=()),
+        preferences=(
+            Want(id="a-1", actor="a", wants=both),
+            Want(id="a-2", actor="a", wants=Not(Taken("a1"))),
+            Want(id="b-1", actor="b", wants=And((both, Not(Taken("b2"))))),
+            Want(id="b-2", actor="b", wants=And((Not(Taken("b1")), Not(Taken("b2"))))),
+            Unordered(id="b-u", actor="b"),
+        ),
+    )
+    case = with_moves(moves)
+    assert "it would no longer hold in the most common of the ways in which it holds now if A and B moved together" in text(
+        chapter_of(case)
+    )
+    said = text(chapter(told(GAZA)))
+    assert "In the most common reading in which it holds, " in said
 
 
 def test_no_sentence_counts_none_or_all_of_all_orders_as_a_share_of_a_hundred() -> None:

@@ -96,11 +96,14 @@ def stability_object(
                 "change": _change(c.change),
                 "size": c.size,
                 "share": None if c.share is None else _number(c.share),
+                "verified_in": "one reading" if c.share is None and finding.n_readings > 1 else "every reading",
                 "then_unanswered": [_step(step) for step in c.leads],
             }
             for c in finding.changes
         ],
+        "changes_not_tried_because": finding.why_not_tried,
         "survives": None if finding.robustness is None else finding.robustness.survives,
+        "survives_in": "every reading" if finding.n_readings == 1 else "the most common reading in which it holds",
     }
     return found
 

@@ -19,7 +19,7 @@ from detente.questions.stability.changes import (
     Place,
     StateShifted,
 )
-from detente.questions.stability.finding import PossibleChange, StabilityFinding
+from detente.questions.stability.finding import PossibleChange, Share, StabilityFinding
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.option_form import Direction
 from detente.questions.stability.ways_out import Goal
@@ -34,70 +34,105 @@ _PLACES = {Place.ABOVE: "just above", Place.LEVEL: "level with", Place.BELOW: "j
 
 
 def change_sentences(telling: Telling, finding: StabilityFinding, model: GraphModel) -> Iterator[Sentence]:
-    """What it rests on, and commitments that would make an agreement hold."""
-    if finding.status_quo is None:
+    """What it rests on, and commitments that would make an agreement hold; why nothing was tried, where nothing was."""
+    held = finding.holds()
+    if finding.status_quo is None or held is None:
         return
+    if finding.why_not_tried is not None:
+        yield telling.say("What would change that was not tried: {why}.", why=finding.why_not_tried)
+        return
+    yield from _unsettling(telling, finding, model, finding.status_quo, held)
+    for deal in finding.tried:
+        yield from _settling(telling, finding, model, deal)
+    if finding.changes:
+        yield telling.say(
+            "These are single changes tried on the moves on record. That someone takes an action is not among them: a threat is"
+            " told as a fact and a cost, never as advice."
+        )
+    yield from _drift(telling, finding)
+
+
+def _unsettling(telling: Telling, finding: StabilityFinding, model: GraphModel, here: str, held: Share) -> Iterator[Sentence]:
     case = telling.case
-    told = _told(finding, Goal.UNSETTLE, finding.status_quo)
+    told = _told(finding, Goal.UNSETTLE, here)
     for own in told:
         leads = [phrase("{who} {does}", who=actor_name(case, s.actor), does=step_words(case, model, s)) for s in own.leads]
         yield telling.say(
             "What it rests on: it would no longer hold{share} if {change}{leads}.",
             _keys(telling, own.change),
-            share=_share(own),
+            share=_share(finding, own),
             change=change_words(case, model, own.change),
             leads=phrase("; nothing others have reason to do would then answer {leads}", leads=join(leads, last="or"))
             if leads
             else "",
         )
-    for deal in finding.tried:
-        settling = _told(finding, Goal.SETTLE, deal)
-        if not settling:
-            yield telling.say(
-                "No single change tried would make {deal} hold{where}.",
-                deal=state_words(case, deal),
-                where="" if finding.n_readings == 1 else " in a reading in which it does not now",
-            )
-        for own in settling:
-            yield telling.say(
-                "Once reached, {deal} would come to hold{share} if {change}.",
-                _keys(telling, own.change),
-                deal=state_words(case, deal),
-                share=_share(own),
-                change=change_words(case, model, own.change),
-            )
-    if told or any(c.goal is Goal.SETTLE for c in finding.changes):
+    if not told and not held.is_never:
+        yield telling.say("{none} would unsettle it.", none=_none_told(finding, Goal.UNSETTLE, here))
+
+
+def _settling(telling: Telling, finding: StabilityFinding, model: GraphModel, deal: str) -> Iterator[Sentence]:
+    words = state_words(telling.case, deal)
+    told = _told(finding, Goal.SETTLE, deal)
+    if not told:
         yield telling.say(
-            "These are single changes tried on the moves on record. That someone takes an action is not among them: a threat is"
-            " told as a fact and a cost, never as advice."
+            "{none} would make {deal} hold{where}.",
+            none=_none_told(finding, Goal.SETTLE, deal),
+            deal=words,
+            where="" if finding.n_readings == 1 else " in a reading in which it does not now",
         )
-    if finding.robustness is not None and finding.n_readings == 1 and finding.robustness.survives is not None:
-        n = finding.robustness.survives
+    for own in told:
         yield telling.say(
-            "As it is, it would hold however any one of them came to compare {n} of states otherwise."
-            if n
-            else "One comparison of states made otherwise can be enough for it not to hold.",
-            n=plural(n, "pair"),
+            "Once reached, {deal} would come to hold{share} if {change}.",
+            _keys(telling, own.change),
+            deal=words,
+            share=_share(finding, own),
+            change=change_words(telling.case, model, own.change),
         )
+
+
+def _none_told(finding: StabilityFinding, goal: Goal, state: str) -> str:
+    """That no change does it; in several readings, of those that mean the same in each."""
+    if finding.n_readings > 1 and any(c.goal is goal and c.state == state for c in finding.changes):
+        return "No commitment or move given up that was tried in every reading"
+    return "None of the single changes tried"
+
+
+def _drift(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
+    """How many comparisons may be made otherwise; of several readings in the most common in which it holds."""
+    if finding.robustness is None or finding.robustness.survives is None:
+        return
+    n = finding.robustness.survives
+    where = "As it is" if finding.n_readings == 1 else "In the most common reading in which it holds"
+    if n:
+        template = "{where}, it would hold however any one of them came to compare {n} of states otherwise."
+    else:
+        template = "{where}, one comparison of states made otherwise can be enough for it not to hold."
+    yield telling.say(template, where=where, n=plural(n, "pair"))
 
 
 def _told(finding: StabilityFinding, goal: Goal, state: str) -> Sequence[PossibleChange]:
-    """The smallest changes of different kinds; in several readings only what means the same in each."""
+    """The smallest changes of different kinds, and one of who moves together.
+
+    In several readings comparisons made otherwise are left out: they would be those of one reading among many.
+    """
     own = [c for c in finding.changes if c.goal is goal and c.state == state]
+    able = {gain.members for gain in finding.joint_gains if gain.share}
+    groups = [c for c in own if isinstance(c.change, CoalitionFormed) and c.change.members in able]
+    own = [c for c in own if not isinstance(c.change, CoalitionFormed)]
     if finding.n_readings > 1:
         own = [c for c in own if c.share]
     has_actions = any(isinstance(c.change, ActionClosed) for c in own)
-    able = {gain.members for gain in finding.joint_gains if gain.share}
     found = [c for c in own if not (has_actions and isinstance(c.change, MoveRemoved))]
-    found = [c for c in found if not isinstance(c.change, CoalitionFormed) or c.change.members in able]
     found.sort(key=lambda c: (c.size, -(c.share or 0)))
-    return found[:CHANGES]
+    return [*found[:CHANGES], *groups[:1]]
 
 
-def _share(own: PossibleChange) -> str:
+def _share(finding: StabilityFinding, own: PossibleChange) -> str:
+    kind = "in which it holds" if own.goal is Goal.UNSETTLE else "in which it does not"
+    if own.share is None and finding.n_readings > 1:
+        return f" in the most common of the ways {kind} now"
     if own.share is None or own.share == 1:
         return ""
-    kind = "in which it holds" if own.goal is Goal.UNSETTLE else "in which it does not"
     return f" in {in_100(float(own.share))} of the ways {kind} now"
 
 

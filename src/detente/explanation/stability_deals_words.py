@@ -41,8 +41,9 @@ def deal_sentences(telling: Telling, finding: StabilityFinding, model: GraphMode
         yield telling.say(
             "{n} in the table.", n=plural(n, "more state an agreement makes is", "more states an agreement makes are")
         )
-    for rest in [rest for rest in finding.rests if rest.better and rest.state not in deals][:DEALS]:
-        yield from _coalition(telling, finding, model, rest.state)
+    if not deals:
+        for rest in [rest for rest in finding.rests if rest.better][:1]:
+            yield from _coalition(telling, finding, model, rest.state)
 
 
 def _rests(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
@@ -74,10 +75,10 @@ def _rests(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
     never = [s for s in named if s not in told_of and finding.shares and finding.shares.equilibrium(s, finding.concept).is_never]
     if never and len(named) < len(finding.states):
         yield telling.say(
-            "Of the states the case names, {states} would not hold{where}.",
+            "Of the states the case names, {states} would {hold}.",
             telling.move_keys,
-            states=join([state_words(telling.case, state) for state in never], last="or"),
-            where=" in any reading" if readings_words(finding) else "",
+            states=join([state_words(telling.case, state) for state in never]),
+            hold="hold in no reading" if readings_words(finding) else "not hold",
         )
 
 

@@ -200,7 +200,8 @@ class StabilityFinding:
     open: an order of wishes, or values. ``model`` is the most common of those that agree with most; paths with
     coalitions, ``robustness`` and changes of preferences are about the most common reading of their kind. ``rests`` are
     where it could come to rest, those better for all first. ``deals`` are the states an agreement makes, the most frequent
-    equilibria first; changes that would make them hold were looked for for those ``tried``.
+    equilibria first; changes that would make them hold were looked for for those ``tried``. Where no change at all was
+    looked for, ``why_not_tried`` says why.
     """
 
     verdict: Verdict
@@ -222,6 +223,7 @@ class StabilityFinding:
     joint_gains: tuple[JointGain, ...]
     changes: tuple[PossibleChange, ...]
     tried: tuple[str, ...]
+    why_not_tried: str | None
     robustness: Robustness | None
     model: GraphModel | None
     reason: str | None

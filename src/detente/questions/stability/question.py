@@ -17,7 +17,7 @@ from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.finding import PossibleChange, Rest, Share, StabilityFinding, StabilityShares
 from detente.questions.stability.routes import joint_gains, routes
 from detente.questions.stability.shares import Rows, stability_shares
-from detente.questions.stability.status_changes import can_change, drift, possible_changes, typical
+from detente.questions.stability.status_changes import drift, possible_changes, typical, why_not_changed
 from detente.questions.stability.ways_out import Goal
 from detente.readings.draws import NoReading
 from detente.readings.scale import TooFine
@@ -100,6 +100,7 @@ def _undetermined(reason: str) -> StabilityFinding:
         joint_gains=(),
         changes=(),
         tried=(),
+        why_not_tried=None,
         robustness=None,
         model=None,
         reason=reason,
@@ -158,6 +159,7 @@ class _Asked:
             joint_gains=() if here is None else joint_gains(given, here, [t for t in deals if t != here]),
             changes=changes,
             tried=tried,
+            why_not_tried=None if here is None else why_not_changed(given),
             robustness=None if here is None else drift(given, here, DECIDING, rows),
             model=model,
             reason=_reason(self.moves, given, held),
@@ -166,7 +168,7 @@ class _Asked:
 
     def _tried(self, here: str | None, deals: Sequence[str], shares: StabilityShares) -> tuple[str, ...]:
         """Deals asked what would make them hold: those that do not in every reading, where changes can be looked for."""
-        if here is None or not can_change(self.given):
+        if here is None or why_not_changed(self.given) is not None:
             return ()
         return tuple(d for d in deals if d != here and not shares.equilibrium(d, DECIDING).is_certain)[:DEALS]
 

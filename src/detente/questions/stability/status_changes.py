@@ -42,7 +42,7 @@ from detente.questions.stability.shares import Rows
 from detente.questions.stability.ways_out import Goal, changes
 from detente.questions.stability.witness import Step, witnesses
 
-__all__ = ["can_change", "drift", "possible_changes", "typical"]
+__all__ = ["drift", "possible_changes", "typical", "why_not_changed"]
 
 TRIED = 24
 """Most commitments and moves tried in every reading."""
@@ -57,9 +57,13 @@ STATE_LIMIT = 256
 """Most states at which changes are searched."""
 
 
-def can_change(readings: Ensemble) -> bool:
-    """Whether changes are looked for: every comparison is known, and states are few enough."""
-    return not readings.has_unknown and readings.graph.n_states <= STATE_LIMIT
+def why_not_changed(readings: Ensemble) -> str | None:
+    """Why no change is looked for: comparisons that are not known, or too many states; ``None`` where changes are."""
+    if readings.has_unknown:
+        return "some comparisons of states are not known"
+    if readings.graph.n_states > STATE_LIMIT:
+        return f"the {readings.graph.n_states:,} states are more than the {STATE_LIMIT} at which every change can be asked again"
+    return None
 
 
 def typical(readings: Ensemble, state: str, concept: Concept, *, holds: bool, rows: Rows) -> list[GraphModel]:
@@ -123,7 +127,7 @@ def possible_changes(
     NotVerified
         If the solver does not confirm a change: a defect of Détente.
     """
-    if not can_change(readings):
+    if why_not_changed(readings) is not None:
         return ()
     models = typical(readings, state, concept, holds=goal is Goal.UNSETTLE, rows=rows)
     if not models:
@@ -256,7 +260,7 @@ def _above(preference: Preference, here: int) -> object:
 
 def drift(readings: Ensemble, state: str, concept: Concept, rows: Rows) -> Robustness | None:
     """How far rankings may drift in the most frequent reading in which the state holds; ``None`` where that cannot be asked."""
-    if not can_change(readings):
+    if why_not_changed(readings) is not None:
         return None
     models = typical(readings, state, concept, holds=True, rows=rows)
     if not models or any(preference.ranks is None for preference in models[0].preferences):
