@@ -210,6 +210,16 @@ def test_what_is_not_known_is_told_as_such() -> None:
     assert "If A moves by moving to “Raid”, B may answer by moving to “War”, which may leave A no better off than now." in said
 
 
+def test_the_picture_marks_only_what_is_not_known() -> None:
+    found = chapter_of(raid((), (), Unknown(id="b-u", actor="b", states=("raid", "war"))))
+    assert found is not None
+    graph = next(chart for chart in found.charts if isinstance(chart, GraphChart))
+    assert [(arc.actor, arc.is_improvement) for arc in graph.arcs] == [(0, True), (1, False)]
+    cells = [[cell.text for cell in row[3:5]] for row in graph.table.rows]
+    assert cells == [["better 2", ""], ["", "not known 3"], ["", ""]]
+    assert "Of 1 move that is not known; the table says which." in graph.summary
+
+
 def test_whether_an_actor_gains_is_told_as_not_known_and_rests_on_no_preference() -> None:
     case = raid(("war", "raid", "peace"), (Step.ABOVE,) * 2)
     assert case.moves is not None

@@ -76,7 +76,7 @@ def graph_chart(
     return GraphChart(
         key="graph",
         title="States and moves",
-        summary=_summary(model.n_states, actors, nodes, improvements=improvements),
+        summary=_summary(model.n_states, actors, nodes, improvements=improvements) + _not_known(len(found.unknown)),
         actors=actors,
         nodes=nodes,
         arcs=tuple(
@@ -89,10 +89,11 @@ def graph_chart(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Graph:
-    """Targets of each actor in each state, and which moves are improvements."""
+    """Targets of each actor in each state, which moves are improvements, and of which that is not known."""
 
     moves: list[list[list[int]]]
     better: _Moves
+    unknown: _Moves
 
     @classmethod
     def of(cls, model: GraphModel, *, improvements: bool) -> _Graph:
@@ -100,7 +101,13 @@ class _Graph:
         for k in range(len(model.actors)) if improvements else ():
             gains = model.improvements(k)
             better |= {(k, s, t) for s, t in zip(gains.sources.tolist(), gains.targets.tolist(), strict=True)}
-        return cls(moves=[own.rows() for own in model.arcs], better=better)
+        moves = [own.rows() for own in model.arcs]
+        unknown: _Moves = set()
+        for k, preference in enumerate(model.preferences if improvements else ()):
+            if preference.has_unknown:
+                pairs = ((s, t) for s, targets in enumerate(moves[k]) for t in targets)
+                unknown |= {(k, s, t) for s, t in pairs if preference.is_unknown(t, s)}
+        return cls(moves=moves, better=better, unknown=unknown)
 
 
 def _ways(model: GraphModel, start: int | None, held: Mapping[int, object], *, improvements: bool) -> _Moves:
@@ -159,7 +166,7 @@ def _drawn(found: _Graph, shown: Sequence[int], ways: _Moves) -> tuple[list[tupl
     lines = {(k, min(s, t), max(s, t)) for k, s, t in every}
     if len(lines) <= LINES or not found.better:
         return every, 0
-    drawn = [move for move in every if move in found.better or move in ways]
+    drawn = [move for move in every if move in found.better or move in found.unknown or move in ways]
     return drawn, len(every) - len(drawn)
 
 
@@ -187,6 +194,11 @@ def _summary(n_states: int, actors: Sequence[str], nodes: Sequence[GraphNode], *
     return said + held + heavy
 
 
+def _not_known(n: int) -> str:
+    """How many moves have no known comparison of where they lead with where they start."""
+    return f" Of {plural(n, 'move')} that is not known; the table says which." if n else ""
+
+
 def _states_table(found: _Graph, shown: Sequence[int], nodes: Sequence[GraphNode], actors: Sequence[str]) -> Table:
     """Each state drawn: its name, what it is, and where each actor can move from it."""
     codes = {state: node.code for state, node in zip(shown, nodes, strict=True)}
@@ -208,16 +220,19 @@ def _standing(node: GraphNode) -> str:
 
 
 def _targets(found: _Graph, actor: int, state: int, codes: Mapping[int, str]) -> str:
-    """Where an actor can move: ``better 3, 5; other 2``, and how many lead to states left out."""
+    """Where an actor can move: ``better 3, 5; not known 4; other 2``, and how many lead to states left out."""
     targets = found.moves[actor][state]
     shown = [t for t in targets if t in codes]
     better = [codes[t] for t in shown if (actor, state, t) in found.better]
-    other = [codes[t] for t in shown if (actor, state, t) not in found.better]
+    unknown = [codes[t] for t in shown if (actor, state, t) in found.unknown]
+    other = [codes[t] for t in shown if (actor, state, t) not in found.better | found.unknown]
     said = []
     if better:
         said.append(f"better {', '.join(better)}")
+    if unknown:
+        said.append(f"not known {', '.join(unknown)}")
     if other:
-        said.append(f"other {', '.join(other)}" if found.better else ", ".join(other))
+        said.append(f"other {', '.join(other)}" if found.better or found.unknown else ", ".join(other))
     if len(shown) < len(targets):
         said.append(f"{len(targets) - len(shown)} not drawn")
     return "; ".join(said)

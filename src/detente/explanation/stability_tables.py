@@ -144,7 +144,6 @@ def charts(telling: Telling, finding: StabilityFinding) -> tuple[Chart, ...]:
         actor_names=actors,
         status_quo=finding.status_quo,
         equilibria=held,
-        improvements=not finding.has_unknown,
     )
     targets = list(dict.fromkeys(route.target for route in finding.routes))[:PATHS]
     paths = [route.path for route in finding.routes if route.target in targets]

@@ -26,6 +26,7 @@ from detente.model.move import (
     State,
     StatusQuo,
     Step,
+    Transitive,
     Unknown,
     Unordered,
     Want,
@@ -185,7 +186,8 @@ def test_the_tram_strike_holds_since_nobody_gains_alone_and_both_gain_together()
 
 def test_a_case_without_moves_is_undetermined_and_says_why() -> None:
     found = stability(load("port-lease"))
-    assert (found.verdict, found.reason) == (Verdict.UNDETERMINED, "the case has no `moves` section")
+    assert found.verdict is Verdict.UNDETERMINED
+    assert found.reason == f"the case has no `moves` section, or nothing in it was on record by {load('port-lease').as_of}"
     assert found.holds() is None
 
 
@@ -228,6 +230,26 @@ def test_no_change_settles_a_state_that_is_worse_for_someone() -> None:
     assert found.tried == ()
     assert not [c for c in found.changes if c.goal is Goal.SETTLE]
     assert {rest.state for rest in found.rests} == {"war"}
+
+
+def test_what_is_known_of_a_group_is_told_though_other_comparisons_are_not() -> None:
+    moves = Moves(
+        states=tuple(State(id=s, name=s) for s in ("now", "half", "whole", "far")),
+        arcs=(
+            Arc(id="a-1", actor="a", before="now", after="half"),
+            Arc(id="b-1", actor="b", before="half", after="whole"),
+            Arc(id="b-2", actor="b", before="half", after="far"),
+        ),
+        status_quo=StatusQuo(state="now"),
+        preferences=(
+            ranked("a", "whole", "now", "half", "far"),
+            Comparison(id="b-c", actor="b", states=("whole", "now", "half"), steps=(Step.ABOVE,) * 2),
+            Transitive(id="b-t", actor="b"),
+        ),
+    )
+    found = stability(with_moves(moves))
+    assert found.has_unknown
+    assert [(g.members, g.target, g.share) for g in found.joint_gains] == [(("a", "b"), "whole", Fraction(1))]
 
 
 def test_no_step_is_reversed_in_a_case_of_states_and_steps() -> None:

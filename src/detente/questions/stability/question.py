@@ -71,7 +71,7 @@ def stability(case: Case, *, readings: int = 2000, seed: int = 1, progress: Prog
     if seed < 0:
         raise ValueError("the seed must not be negative")
     if case.moves is None:
-        return _undetermined("the case has no `moves` section")
+        return _undetermined(f"the case has no `moves` section, or nothing in it was on record by {case.as_of}")
     try:
         given = ensemble(case, n_readings=readings, seed=seed)
     except (GraphModelError, NoReading, TooFine, OpenOrderTooLong) as limit:

@@ -54,11 +54,12 @@ def _route(path: Evolution, share: Fraction | None) -> Route:
 def joint_gains(readings: Ensemble, state: str, targets: Sequence[str]) -> tuple[JointGain, ...]:
     """Groups of two and more that can reach a target from the state by their own moves, all preferring it in some reading.
 
-    Of groups that can, only those with no smaller one inside.
+    Of groups that can, only those with no smaller one inside. Where comparisons are unknown, only groups of which it is known
+    that all prefer it in some reading.
     """
     graph = readings.graph
     here = graph.state(state)
-    if len(graph.actors) > GROUP_LIMIT or readings.has_unknown:
+    if len(graph.actors) > GROUP_LIMIT:
         return ()
     found = []
     for target in targets:
@@ -72,7 +73,7 @@ def joint_gains(readings: Ensemble, state: str, targets: Sequence[str]) -> tuple
                     able.append(group)
         for group in able:
             share = _all_prefer(readings, group, here, there)
-            if len(group) > 1:
+            if len(group) > 1 and (share or not readings.has_unknown):
                 found.append(JointGain(members=tuple(graph.actors[k] for k in group), target=target, share=share))
     return tuple(found)
 
