@@ -10,6 +10,7 @@ import pytest
 from building import case_of, named_issue
 
 from detente.casefile.load import load
+from detente.evidence.as_of import as_of
 from detente.explanation.explain import explain
 from detente.explanation.explanation import Chapter, Explanation, GraphChart, TreeChart
 from detente.explanation.move_words import move_record_words
@@ -351,6 +352,42 @@ def test_without_a_status_quo_it_says_what_was_not_asked() -> None:
 def test_before_anything_was_said_of_moves_there_is_no_chapter() -> None:
     explanation = explain(load(GAZA), readings=40, as_of="2023-01-01")
     assert all(c.key != "stability" for c in explanation.chapters)
+
+
+def later_case(handling: Handling = Handling.PUBLIC) -> Case:
+    """A case in which one action, the state it makes and the wish about it rest on a claim of May, the rest on the analyst."""
+    case = secret_case()
+    late = replace(case.claims[-1], said_on=dt.date(2024, 5, 20), handling=handling)
+    assert case.moves is not None
+    wish = Want(id="b-2", actor="b", wants=Taken("a1"), because=(late.id,))
+    moves = replace(case.moves, preferences=(*case.moves.preferences, wish))
+    return replace(case, as_of=dt.date(2024, 6, 1), moves=moves, claims=(*case.claims[:-1], late))
+
+
+def test_what_an_earlier_day_leaves_out_of_the_moves_is_named() -> None:
+    case = later_case()
+    early = as_of(case, dt.date(2024, 5, 1))
+    telling = telling_for(early, undetermined(early, "not asked", 1), Handling.PUBLIC)
+    said = text(stability_chapter(telling, stability(early), before=case))
+    assert (
+        f"Left out of the moves, as nothing behind it was said by 1 May 2024: the step “{MARK} B strikes”; the state “{MARK}"
+        " state”;"
+    ) in said
+    assert "of B." in said
+    assert "Left out of the moves" not in text(stability_chapter(telling, stability(early)))
+
+
+def test_what_an_earlier_day_leaves_out_is_not_named_where_it_is_withheld() -> None:
+    case = later_case(Handling.CONFIDENTIAL)
+    early = as_of(case, dt.date(2024, 5, 1))
+    telling = telling_for(early, undetermined(early, "not asked", 1), Handling.PUBLIC)
+    said = text(stability_chapter(telling, stability(early), before=case))
+    assert MARK not in said
+
+
+def test_a_report_of_an_earlier_day_counts_what_it_leaves_out_of_the_moves() -> None:
+    gaps = explain(later_case(), readings=40, as_of="2024-05-01").gaps
+    assert "1 action, 1 state of the moves and 2 wishes or comparisons of states" in gaps[0].text
 
 
 # -- what readers may not see ----------------------------------------------------------------------

@@ -78,8 +78,9 @@ def _left_out(case: Case, known: Case) -> Sentence | None:
         ("preference", len(case.preferences) - len(known.preferences)),
         ("statement on no deal", len(case.no_deal.statements) - len(known.no_deal.statements)),
         ("proposal", len(case.proposals) - len(known.proposals)),
+        *_moves_left_out(case, known),
     )
-    missing = [plural(n, what, "statements on no deal" if what.startswith("statement") else None) for what, n in counted if n > 0]
+    missing = [plural(n, what, _PLURALS.get(what)) for what, n in counted if n > 0]
     if not missing:
         return None
     return say(
@@ -88,6 +89,25 @@ def _left_out(case: Case, known: Case) -> Sentence | None:
         day=date_words(known.as_of),
         missing=join([phrase("{m}", m=m) for m in missing]),
     )
+
+
+def _moves_left_out(case: Case, known: Case) -> Iterator[tuple[str, int]]:
+    """How many actions, states and statements on how actors compare states are not yet there."""
+    if case.moves is None:
+        return
+    early = known.moves
+    actions, states = (early.actions, early.states) if early is not None else ((), ())
+    kept = {p.id for p in early.preferences} if early is not None else set()
+    yield "action", len(case.moves.actions) - len(actions)
+    yield "state of the moves", len(case.moves.states) - len(states)
+    yield "wish or comparison of states", len({p.id for p in case.moves.preferences} - kept)
+
+
+_PLURALS = {
+    "statement on no deal": "statements on no deal",
+    "state of the moves": "states of the moves",
+    "wish or comparison of states": "wishes or comparisons of states",
+}
 
 
 def tell(

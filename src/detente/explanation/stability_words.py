@@ -14,10 +14,12 @@ from detente.explanation.move_words import state_words
 from detente.explanation.stability_changes_words import change_sentences
 from detente.explanation.stability_deals_words import deal_sentences
 from detente.explanation.stability_departure_words import departure_sentences
+from detente.explanation.stability_left_out import left_out_sentences
 from detente.explanation.stability_phrases import actor_keys, in_share, in_ways, readings_words
 from detente.explanation.stability_tables import charts, tables
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, join, phrase
+from detente.model.case import Case
 from detente.model.verdict import Verdict
 from detente.questions.stability.concepts import Concept
 from detente.questions.stability.finding import Share, StabilityFinding
@@ -41,10 +43,11 @@ _CONCEPTS = {
 }
 
 
-def stability_chapter(telling: Telling, finding: StabilityFinding) -> Chapter | None:
+def stability_chapter(telling: Telling, finding: StabilityFinding, *, before: Case | None = None) -> Chapter | None:
     """The chapter; ``None`` for a case without moves.
 
-    Where something the moves rest on is withheld, only the verdict and its share are told.
+    Where something the moves rest on is withheld, only the verdict and its share are told. ``before`` is the whole case where
+    the one told is that of an earlier day: what that day leaves out of the moves is named.
     """
     if telling.case.moves is None:
         return None
@@ -59,6 +62,7 @@ def stability_chapter(telling: Telling, finding: StabilityFinding) -> Chapter | 
         *_hinges(telling, finding),
         *deal_sentences(telling, finding, model),
         *change_sentences(telling, finding, model),
+        *(() if before is None else left_out_sentences(telling, before)),
     )
     return Chapter(
         key="stability",

@@ -1,0 +1,45 @@
+"""What an earlier day leaves out of the moves: actions, states and how actors compare them, by name where these may be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from detente.explanation.explanation import Sentence
+from detente.explanation.stability_phrases import semicolons
+from detente.explanation.telling import Telling
+from detente.explanation.wording import Words, actor_name, date_words, join, name, phrase, plural
+from detente.model.case import Case
+
+__all__ = ["left_out_sentences"]
+
+
+def left_out_sentences(telling: Telling, before: Case) -> Iterator[Sentence]:
+    """One sentence if moves of the whole case ``before`` are not in the case told, none otherwise.
+
+    What rests only on claims the readers may not see is not told, nor counted.
+    """
+    whole, left = before.moves, telling.case.moves
+    if whole is None or left is None:
+        return
+    judge = replace(telling, case=before)
+    hidden = {key for key in judge.move_keys if judge.is_record_withheld(key)}
+    actions = _gone("actions", [(a.id, a.name) for a in whole.actions], {a.id for a in left.actions}, hidden)
+    states = _gone("states", [(s.id, s.name) for s in whole.states], {s.id for s in left.states}, hidden)
+    told: list[Words] = []
+    for names, one, many in ((actions, "the step", "the steps"), (states, "the state", "the states")):
+        if names:
+            words = join([phrase("“{x}”", x=name(own)) for own in names])
+            told.append(phrase("{what} {x}", what=one if len(names) == 1 else many, x=words))
+    kept = {statement.id for statement in left.preferences}
+    gone = [p for p in whole.preferences if p.id not in kept and f"moves.preferences.{p.id}" not in hidden]
+    for actor in dict.fromkeys(p.actor for p in gone):
+        n = plural(sum(p.actor == actor for p in gone), "wish or comparison", "wishes or comparisons")
+        told.append(phrase("{n} of {who}", n=n, who=actor_name(before, actor)))
+    if told:
+        day = date_words(telling.case.as_of)
+        yield telling.say("Left out of the moves, as nothing behind it was said by {day}: {x}.", day=day, x=semicolons(told))
+
+
+def _gone(kind: str, every: list[tuple[str, str]], kept: set[str], hidden: set[str]) -> list[str]:
+    return [words for own, words in every if own not in kept and f"moves.{kind}.{own}" not in hidden]
