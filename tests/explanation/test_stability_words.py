@@ -221,6 +221,22 @@ def test_the_picture_marks_only_what_is_not_known() -> None:
     assert "Of 1 move that is not known; the table says which." in graph.summary
 
 
+def test_that_strength_is_not_used_is_said_where_it_is_stated() -> None:
+    strong = text(chapter_of(raid(("war", "raid", "peace"), (Step.GREATLY, Step.ABOVE))))
+    assert "is not used here: a small loss deters as a great one does." in strong
+    assert "is not used here" not in text(chapter_of(raid(("war", "raid", "peace"), (Step.ABOVE,) * 2)))
+
+
+def test_articles_of_names_are_small_inside_a_step_of_several() -> None:
+    case = swap(1)
+    actors = tuple(replace(actor, name=f"The {actor.name} side") for actor in case.actors)
+    found = chapter_of(replace(case, actors=actors))
+    assert found is not None
+    tree = next(chart for chart in found.charts if isinstance(chart, TreeChart))
+    how = [row[3].text for row in tree.table.rows if row[1].text == "coalition improvements"]
+    assert how == ["The A side and the B side together (the A side: moves then the B side: moves), to “Swap0”"]
+
+
 def test_whether_an_actor_gains_is_told_as_not_known_and_rests_on_no_preference() -> None:
     case = raid(("war", "raid", "peace"), (Step.ABOVE,) * 2)
     assert case.moves is not None

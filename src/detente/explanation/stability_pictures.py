@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from detente.explanation.explanation import GraphArc, GraphChart, GraphNode, Table, TableCell, TreeBranch, TreeChart
+from detente.explanation.move_words import changed_actions
 from detente.explanation.wording import Words, join, name, phrase, plural
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.graph import GraphModel
@@ -310,8 +311,10 @@ class _Names:
     def state(self, state: str) -> Words:
         return phrase("“{s}”", s=name(self.states.get(state, state)))
 
-    def actor(self, actor: str) -> Words:
-        return name(self.actors.get(actor, actor))
+    def actor(self, actor: str, *, is_first: bool = True) -> Words:
+        """An actor by its name, its article small inside a phrase."""
+        words = self.actors.get(actor, actor)
+        return name(words if is_first or not words.startswith("The ") else f"t{words[1:]}")
 
     def notes(self, state: str) -> tuple[str, ...]:
         concepts = self.equilibria.get(state, ())
@@ -338,28 +341,20 @@ class _Names:
         """Who moves, what changes and where it leads."""
         if len(step.moves) == 1:
             return phrase("{m}, to {s}", m=self.move(step.moves[0]), s=self.state(step.after))
-        together = join([self.actor(mover) for mover in step.movers])
-        moves = join([self.move(move) for move in step.moves], last="then")
+        together = join([self.actor(mover, is_first=k == 0) for k, mover in enumerate(step.movers)])
+        moves = join([self.move(move, is_first=False) for move in step.moves], last="then")
         return phrase("{a} together ({m}), to {s}", a=together, m=moves, s=self.state(step.after))
 
-    def move(self, move: Step) -> Words:
+    def move(self, move: Step, *, is_first: bool = True) -> Words:
         taken, dropped = self.changes(move)
         said = [phrase("takes {x}", x=join(taken))] if taken else []
         said += [phrase("drops {x}", x=join(dropped))] if dropped else []
-        return phrase("{a}: {c}", a=self.actor(move.actor), c=join(said) if said else "moves")
+        return phrase("{a}: {c}", a=self.actor(move.actor, is_first=is_first), c=join(said) if said else "moves")
 
     def changes(self, move: Step) -> tuple[list[Words], list[Words]]:
-        """Actions taken and dropped; nothing where the model has none or a state is several combinations merged."""
-        options = self.model.options
-        if options is None:
-            return [], []
-        held = [options.codes[options.state_of == self.model.state(state)].tolist() for state in (move.before, move.after)]
-        if len(held[0]) != 1 or len(held[1]) != 1:
-            return [], []
-        before, after = held[0][0], held[1][0]
-        words = [phrase("“{x}”", x=name(self.actions.get(action, action))) for action in options.actions]
-        taken = [word for k, word in enumerate(words) if ~before & after & (1 << k)]
-        return taken, [word for k, word in enumerate(words) if before & ~after & (1 << k)]
+        """Actions taken and dropped; nothing where the model has none."""
+        words = [[phrase("“{x}”", x=name(self.actions.get(a, a))) for a in own] for own in changed_actions(self.model, move)]
+        return words[0], words[1]
 
     def table(self, every: Sequence[Evolution]) -> Table:
         rows = []

@@ -20,6 +20,8 @@ from detente.explanation.stability_tables import charts, tables
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, join, phrase
 from detente.model.case import Case
+from detente.model.move import Comparison, Ranking
+from detente.model.move import Step as Link
 from detente.model.verdict import Verdict
 from detente.questions.stability.concepts import Concept
 from detente.questions.stability.finding import Share, StabilityFinding
@@ -107,6 +109,20 @@ def _verdict(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
             else "Some comparisons of states are not known. What hangs on them is told as not known."
         )
     yield from _by_concept(telling, finding)
+    strong = list(_great(telling))
+    if strong:
+        yield telling.say(
+            "How strongly a state is preferred (`>>` in the record) is not used here: a small loss deters as a great one does.",
+            strong,
+        )
+
+
+def _great(telling: Telling) -> Iterator[str]:
+    """Records by which some states are greatly preferred."""
+    moves = telling.case.moves
+    for statement in () if moves is None else moves.preferences:
+        if isinstance(statement, Ranking | Comparison) and Link.GREATLY in statement.steps:
+            yield f"moves.preferences.{statement.id}"
 
 
 def _by_concept(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
