@@ -288,6 +288,12 @@ def test_past_the_limit_of_states_it_says_that_no_change_was_tried() -> None:
     assert "What would change that was not tried: the 512 states are more than the 256" in text(chapter_of(many_states(9)))
 
 
+def test_that_no_change_was_sought_is_said_with_the_reason() -> None:
+    said = text(chapter_of(raid(("raid", "war", "peace"), (Step.ABOVE,) * 2)))
+    assert "No change was sought: as things stand it does not hold, and no state counts as what an agreement makes." in said
+    assert "No change was sought" not in text(chapter(told(TRAM)))
+
+
 def test_that_no_change_unsettles_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("detente.questions.stability.question.possible_changes", lambda *_, **__: ())
     assert "None of the single changes tried would unsettle it." in text(chapter_of(load(TRAM)))

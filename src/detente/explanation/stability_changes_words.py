@@ -41,6 +41,12 @@ def change_sentences(telling: Telling, finding: StabilityFinding, model: GraphMo
     if finding.why_not_tried is not None:
         yield telling.say("What would change that was not tried: {why}.", why=finding.why_not_tried)
         return
+    if held.is_never and not finding.tried:
+        others = [deal for deal in finding.deals if deal != finding.status_quo]
+        yield telling.say(
+            "No change was sought: as things stand it does not hold, and {deals}.",
+            deals="what an agreement makes holds as it is" if others else "no state counts as what an agreement makes",
+        )
     yield from _unsettling(telling, finding, model, finding.status_quo, held)
     for deal in finding.tried:
         yield from _settling(telling, finding, model, deal)
