@@ -15,6 +15,7 @@ from detente.model.no_deal import NoDeal
 from detente.model.package import NamedPackage
 from detente.model.preference import Statement
 from detente.model.proposal import Deadline, Proposal
+from detente.model.ratification import Ratification
 from detente.model.red_line import Demand, RedLine, Rule
 
 __all__ = ["Case", "Circumstance"]
@@ -57,6 +58,7 @@ class Case:
     proposals: tuple[Proposal, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     moves: Moves | None = None
+    ratification: Ratification | None = None
 
     @property
     def parties(self) -> tuple[Actor, ...]:

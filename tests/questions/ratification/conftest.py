@@ -9,11 +9,11 @@ from itertools import combinations
 
 import pytest
 
+from detente.model.voting_rule import And, Majority, Or, Quota, Share, Unanimity, Veto, VotingRule
 from detente.problem.numbers import Number
 from detente.questions.ratification.body import Body
 from detente.questions.ratification.constituency import Constituency
 from detente.questions.ratification.errors import RatificationError
-from detente.questions.ratification.rule import And, Majority, Or, Quota, Rule, Share, Unanimity, Veto
 
 VOTES: list[Number] = [0, 1, 1, 2, 3, "1/2", 7]
 
@@ -27,7 +27,7 @@ class Oracle:
     def passes(self, supporters: Collection[str]) -> bool:
         return self._holds(self.side.rule, frozenset(supporters))
 
-    def _holds(self, rule: Rule, supporters: frozenset[str]) -> bool:
+    def _holds(self, rule: VotingRule, supporters: frozenset[str]) -> bool:
         if isinstance(rule, And):
             return all(self._holds(part, supporters) for part in rule.parts)
         if isinstance(rule, Or):

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.model.voting_rule import And, Majority, Or, Quota, Share, Unanimity, Veto, VotingRule, rule_text
 from detente.questions.ratification.body import Body
 from detente.questions.ratification.constituency import Constituency
 from detente.questions.ratification.errors import Flaw, RatificationError, RuleSyntaxError
-from detente.questions.ratification.rule import And, Majority, Or, Quota, Rule, Share, Unanimity, Veto, rule_text
 from detente.questions.ratification.rule_syntax import parse_rule
 
 NAMES = st.sampled_from(["knesset", "cabinet", "shura-council", "leader", "a.b", "ofer", "Ünye"])
@@ -22,14 +22,14 @@ CLAUSES = st.one_of(
 )
 
 
-def joined(children: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
+def joined(children: st.SearchStrategy[VotingRule]) -> st.SearchStrategy[VotingRule]:
     """Trees as the parser makes them: no ``and`` right inside an ``and``."""
     parts = st.lists(children, min_size=2, max_size=3)
     return st.one_of(parts.map(lambda p: And(tuple(p))), parts.map(lambda p: Or(tuple(p))))
 
 
 @given(st.recursive(CLAUSES, joined, max_leaves=8))
-def test_a_rule_written_out_reads_back_as_the_same_tree(rule: Rule) -> None:
+def test_a_rule_written_out_reads_back_as_the_same_tree(rule: VotingRule) -> None:
     assert parse_rule(rule_text(rule)) == rule
 
 

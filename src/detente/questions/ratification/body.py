@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from detente.model.voting_rule import Majority, VotingRule
 from detente.problem.numbers import Number, exact
 from detente.questions.ratification.errors import Flaw, RatificationError
-from detente.questions.ratification.rule import Majority, Rule
 from detente.questions.ratification.rule_syntax import NAME, WORDS, parse_rule
 
 __all__ = ["Body", "Member"]
@@ -38,7 +38,7 @@ class Body:
     name: str
     members: tuple[Member, ...]
     outside: tuple[Member, ...]
-    rule: Rule
+    rule: VotingRule
 
     @classmethod
     def of(
@@ -47,7 +47,7 @@ class Body:
         votes: Mapping[str, Number],
         *,
         outside: Mapping[str, Number] | None = None,
-        rule: Rule | str | None = None,
+        rule: VotingRule | str | None = None,
         size: Number | None = None,
     ) -> Body:
         """A body from votes by member.

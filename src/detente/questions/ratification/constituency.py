@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from detente.problem.hitting import positions
-from detente.problem.numbers import Number, exact
-from detente.questions.ratification.body import Body
-from detente.questions.ratification.errors import Flaw, RatificationError
-from detente.questions.ratification.gate import Gate, gate
-from detente.questions.ratification.rule import (
+from detente.model.voting_rule import (
     And,
     Clause,
     Majority,
     Or,
     Quota,
-    Rule,
     Share,
     Unanimity,
     Veto,
+    VotingRule,
     clauses_of,
     rule_text,
 )
+from detente.problem.hitting import positions
+from detente.problem.numbers import Number, exact
+from detente.questions.ratification.body import Body
+from detente.questions.ratification.errors import Flaw, RatificationError
+from detente.questions.ratification.gate import Gate, gate
 from detente.questions.ratification.rule_syntax import parse_rule
 
 __all__ = ["Constituency"]
@@ -43,14 +43,14 @@ class Constituency:
 
     actors: tuple[str, ...]
     bodies: tuple[Body, ...]
-    rule: Rule
+    rule: VotingRule
     gate: Gate
     outside: int = 0
 
     @classmethod
     def of(
         cls,
-        rule: Rule | str,
+        rule: VotingRule | str,
         bodies: Sequence[Body] = (),
         *,
         actors: Sequence[str] = (),
@@ -192,7 +192,7 @@ class _Compiler:
     def settle(self, body: Body) -> None:
         self.settled[body.name] = self.compiled(body.rule)
 
-    def compiled(self, rule: Rule) -> Gate:
+    def compiled(self, rule: VotingRule) -> Gate:
         if isinstance(rule, And | Or):
             parts: list[tuple[int | Gate, Fraction]] = [(self.compiled(part), Fraction(1)) for part in rule.parts]
             made = gate(parts, Fraction(len(parts) if isinstance(rule, And) else 1))

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from detente.model.voting_rule import And, Clause, Majority, Or, Quota, Share, Unanimity, Veto, VotingRule
 from detente.questions.ratification.errors import RuleSyntaxError
-from detente.questions.ratification.rule import And, Clause, Majority, Or, Quota, Rule, Share, Unanimity, Veto
 
 __all__ = ["DEPTH", "NAME", "parse_rule"]
 
@@ -32,7 +32,7 @@ class _Token:
     start: int
 
 
-def parse_rule(text: str) -> Rule:
+def parse_rule(text: str) -> VotingRule:
     """The rule a text says.
 
     Raises
@@ -91,19 +91,19 @@ class _Reader:
         if not self.taken(text):
             raise self.wrong(f"expected `{text}`")
 
-    def either(self, depth: int) -> Rule:
+    def either(self, depth: int) -> VotingRule:
         parts = [self.both(depth)]
         while self.taken("or"):
             parts.append(self.both(depth))
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
-    def both(self, depth: int) -> Rule:
+    def both(self, depth: int) -> VotingRule:
         parts = [self.one(depth)]
         while self.taken("and"):
             parts.append(self.one(depth))
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
-    def one(self, depth: int) -> Rule:
+    def one(self, depth: int) -> VotingRule:
         if self.now.text == "(":
             if depth >= DEPTH:
                 raise self.wrong(f"at most {DEPTH} parentheses inside one another")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-__all__ = ["And", "Clause", "Majority", "Or", "Quota", "Rule", "Share", "Unanimity", "Veto", "clauses_of", "rule_text"]
+__all__ = ["And", "Clause", "Majority", "Or", "Quota", "Share", "Unanimity", "Veto", "VotingRule", "clauses_of", "rule_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +55,21 @@ class Veto:
 class And:
     """Passes where every part does."""
 
-    parts: tuple[Rule, ...]
+    parts: tuple[VotingRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
     """Passes where some part does."""
 
-    parts: tuple[Rule, ...]
+    parts: tuple[VotingRule, ...]
 
 
 Clause = Quota | Share | Majority | Unanimity | Veto
-Rule = Clause | And | Or
+VotingRule = Clause | And | Or
 
 
-def clauses_of(rule: Rule) -> Iterator[Clause]:
+def clauses_of(rule: VotingRule) -> Iterator[Clause]:
     """Clauses of a rule from left to right."""
     if isinstance(rule, And | Or):
         for part in rule.parts:
@@ -78,7 +78,7 @@ def clauses_of(rule: Rule) -> Iterator[Clause]:
         yield rule
 
 
-def rule_text(rule: Rule) -> str:
+def rule_text(rule: VotingRule) -> str:
     """Canonical text; parsing it gives the same tree.
 
     >>> rule_text(And((Or((Majority("cabinet"), Veto("leader"))), Quota(Fraction(61), "knesset"))))
@@ -101,5 +101,5 @@ def rule_text(rule: Rule) -> str:
             return " or ".join(_wrapped(part, (Or,)) for part in parts)
 
 
-def _wrapped(rule: Rule, kinds: tuple[type, ...]) -> str:
+def _wrapped(rule: VotingRule, kinds: tuple[type, ...]) -> str:
     return f"({rule_text(rule)})" if isinstance(rule, kinds) else rule_text(rule)
