@@ -13,6 +13,7 @@ from detente.model.issue import Issue
 from detente.model.move import Moves
 from detente.model.no_deal import NoDeal
 from detente.model.package import NamedPackage
+from detente.model.phases import Phases
 from detente.model.preference import Statement
 from detente.model.proposal import Deadline, Proposal
 from detente.model.ratification import Ratification
@@ -59,6 +60,7 @@ class Case:
     deadlines: tuple[Deadline, ...] = ()
     moves: Moves | None = None
     ratification: Ratification | None = None
+    phases: Phases | None = None
 
     @property
     def parties(self) -> tuple[Actor, ...]:
