@@ -256,11 +256,14 @@ def _deadline(deadline: Deadline) -> Fields:
 def resolved(case: Case) -> dict[str, Any]:
     """The explicit form of a case as plain values: fractions as text, days in ISO form, formulas as text and tree.
 
-    A case without moves has no such key.
+    A section a case may do without is no key where it does.
     """
-    plain = {field.name: _plain(getattr(case, field.name)) for field in fields(case)}
-    return plain if case.moves is not None else {name: value for name, value in plain.items() if name != "moves"}
+    optional = {name for name in _OPTIONAL if getattr(case, name) is None}
+    return {field.name: _plain(getattr(case, field.name)) for field in fields(case) if field.name not in optional}
 
+
+_OPTIONAL = ("moves", "ratification", "phases")
+"""Sections of the questions beyond agreement."""
 
 _TEXTS: Mapping[str, Callable[[Any], str]] = {
     **dict.fromkeys(("requires", "asks"), to_text),
