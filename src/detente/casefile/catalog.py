@@ -12,6 +12,7 @@ from detente.casefile.catalog_ids import IDS
 from detente.casefile.catalog_interop import INTEROP
 from detente.casefile.catalog_limits import LIMITS
 from detente.casefile.catalog_moves import MOVES
+from detente.casefile.catalog_ratification import RATIFICATION
 from detente.casefile.catalog_syntax import SYNTAX
 
 __all__ = ["CATALOG", "CodeEntry"]
@@ -28,10 +29,12 @@ class CodeEntry:
     right: str
 
 
+_TOPICS = (SYNTAX, IDS, EVIDENCE, CONSISTENCY, MOVES, RATIFICATION, LIMITS, INTEROP)
+
 CATALOG: Mapping[str, CodeEntry] = MappingProxyType(
     {
         code: CodeEntry(code=code, title=title, explanation=explanation, wrong=wrong, right=right)
-        for code, title, explanation, wrong, right in sorted((*SYNTAX, *IDS, *EVIDENCE, *CONSISTENCY, *MOVES, *LIMITS, *INTEROP))
+        for code, title, explanation, wrong, right in sorted(entry for topic in _TOPICS for entry in topic)
     }
 )
 """Codes by hundreds: 1 syntax and files, 2 ids and fields, 3 evidence and days, 4 consistency, 5 limits, 6 others' files."""

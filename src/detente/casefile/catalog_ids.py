@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from detente.casefile.catalog_ratification import side
+
 __all__ = ["IDS"]
 
 IDS: tuple[tuple[str, str, str, str, str], ...] = (
@@ -179,5 +181,20 @@ IDS: tuple[tuple[str, str, str, str, str], ...] = (
         "issues:\n  lease: {question: How long?, ordered: true, options: [none, two_years, ten_years]}\n"
         "  rent: {question: What rent?, range: {from: 0, to: 100, step: 20, unit: euros}}\n"
         "  access: {question: Who may use it?, options: [open, closed]}\n",
+    ),
+    (
+        "DET222",
+        "unknown body",
+        "The side has no body of this id. A rule counts votes in bodies: quota, share, majority and unanimity name one.",
+        side(passes="quota(6 of chamber)"),
+        side(passes="quota(6 of council)"),
+    ),
+    (
+        "DET223",
+        "a voting rule that cannot be read",
+        "A rule is made of quota(n of body), share(n/m of body), majority(body), unanimity(body) and veto(actor or body), joined "
+        "by `and` and `or`, with parentheses. There is no `not`: one more supporter never undoes a passage.",
+        side(passes="quota(6 in council)"),
+        side(passes="quota(6 of council)"),
     ),
 )

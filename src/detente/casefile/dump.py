@@ -12,6 +12,7 @@ from typing import Any
 
 from detente.casefile.dump_fields import Fields, by_actor, judged, present
 from detente.casefile.dump_moves import moves_fields
+from detente.casefile.dump_ratification import ratification_fields
 from detente.casefile.emit import Flow, emit
 from detente.casefile.values import number_text, range_text
 from detente.model.actor import Actor
@@ -35,7 +36,9 @@ from detente.model.preference import (
     Weights,
 )
 from detente.model.proposal import Deadline, Proposal, Response, Silence
+from detente.model.ratification import Stance
 from detente.model.red_line import Demand, Likelihood, RedLine, Rule
+from detente.model.voting_rule import VotingRule, rule_text
 
 __all__ = ["dump", "resolved"]
 
@@ -62,6 +65,7 @@ def dump(case: Case) -> str:
         "proposals": {proposal.id: _proposal(proposal) for proposal in case.proposals},
         "deadlines": {deadline.id: _deadline(deadline) for deadline in case.deadlines},
         "moves": moves_fields(case.moves),
+        "ratification": ratification_fields(case.ratification),
     }
     return emit({name: section for name, section in sections.items() if section})
 
@@ -266,10 +270,14 @@ _OPTIONAL = ("moves", "ratification", "phases")
 """Sections of the questions beyond agreement."""
 
 _TEXTS: Mapping[str, Callable[[Any], str]] = {
-    **dict.fromkeys(("requires", "asks"), to_text),
+    **dict.fromkeys(("requires", "asks", "formula"), to_text),
     **dict.fromkeys(("excluded", "when", "wants"), condition_text),
+    **dict.fromkeys(("passes", "government", "rule"), rule_text),
 }
-"""How the fields that hold a formula or a condition are written."""
+"""How the fields that hold a formula, a condition or a voting rule are written."""
+
+_TOLD_APART = Statement | Formula | MovePreference | Condition | Stance | VotingRule
+"""Unions whose members need a word for which one they are."""
 
 
 def _plain(value: Any) -> Any:
@@ -286,7 +294,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if is_dataclass(value):
-        found: Fields = {"kind": _kind(value)} if isinstance(value, Statement | Formula | MovePreference | Condition) else {}
+        found: Fields = {"kind": _kind(value)} if isinstance(value, _TOLD_APART) else {}
         for field in fields(value):
             part = getattr(value, field.name)
             write = _TEXTS.get(field.name) if part is not None else None

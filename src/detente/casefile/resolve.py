@@ -20,6 +20,7 @@ from detente.casefile.resolve_positions import (
     resolve_statement,
     resolve_worth,
 )
+from detente.casefile.resolve_ratification import resolve_ratification
 from detente.casefile.scope import Register, Scope, option_id
 from detente.casefile.sections import Sections
 from detente.casefile.source import Report, listed
@@ -81,6 +82,7 @@ def resolve(sections: Sections, report: Report) -> Draft:
         proposals=proposals,
         deadlines=_made(sections, "deadlines", scope, _deadline),
         moves=resolve_moves(sections, scope),
+        ratification=resolve_ratification(sections, scope),
     )
     return Draft(case, scope, sections, as_of)
 

@@ -7,10 +7,11 @@ from typing import Any
 from detente.casefile.kinds import Each, Either, Field, Items, Record, Terms
 from detente.casefile.reading import Kind
 from detente.casefile.scalars import Choice, Flag, Ident, Parsed, Text
-from detente.casefile.schema_fields import JUDGED, NOTE, NUMBER, NUMBERS
+from detente.casefile.schema_fields import FIRMNESS, JUDGED, NOTE, NUMBER, RANGE_SCHEMA, points
 from detente.casefile.schema_moves import MOVES
+from detente.casefile.schema_ratification import RATIFICATION
 from detente.casefile.syntax import ListNode
-from detente.casefile.values import ICD_203, MistakeError, day, day_range, likelihood, number, number_range
+from detente.casefile.values import MistakeError, day, day_range, number, number_range
 from detente.model.actor import Role
 from detente.model.evidence import ClaimKind, Handling
 from detente.model.proposal import Answer, DeadlineStatus, Silence
@@ -18,18 +19,8 @@ from detente.model.proposal import Answer, DeadlineStatus, Silence
 __all__ = ["SECTIONS", "STATEMENT_KINDS", "json_schema"]
 
 _DAYS = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_RANGE_SCHEMA: dict[str, Any] = {
-    "anyOf": [{"type": "number"}, {"type": "string", "pattern": rf"^{NUMBERS}(\s*\.\.\s*{NUMBERS})?$"}]
-}
 _DAY_SCHEMA: dict[str, Any] = {"type": "string", "format": "date", "pattern": f"^{_DAYS}$"}
 _PERIOD_SCHEMA: dict[str, Any] = {"type": "string", "pattern": rf"^{_DAYS}(\.\.{_DAYS})?$"}
-_LIKELIHOOD_SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        {"enum": [*ICD_203, "certain"]},
-        {"type": "number", "minimum": 0, "maximum": 1},
-        {"type": "string", "pattern": "^[-0-9. /%]+$"},
-    ]
-}
 
 
 def _whole(text: str) -> int:
@@ -41,10 +32,6 @@ def _whole(text: str) -> int:
 
 def _day(about: str = "") -> Parsed:
     return Parsed("a day", day, _DAY_SCHEMA, about=about)
-
-
-def _points(about: str = "") -> Parsed:
-    return Parsed("points from 0 to 100", number_range, _RANGE_SCHEMA, low=0, high=100, about=about)
 
 
 def _formula(about: str) -> Text:
@@ -89,7 +76,7 @@ _SOURCE = Record(
 _QUANTITY = Record(
     "a quantity",
     {
-        "value": Field(Parsed("a number or a range", number_range, _RANGE_SCHEMA), required=True),
+        "value": Field(Parsed("a number or a range", number_range, RANGE_SCHEMA), required=True),
         "unit": Field(Text("what one of it is"), required=True),
         "measure": Field(_id("what is counted; figures of one measure are compared"), required=True),
         "approximate": Field(Flag("for about, some, nearly")),
@@ -172,13 +159,13 @@ _RULE = Record(
     "a rule",
     {"requires": Field(_formula("what must hold"), required=True), "name": Field(Text("the rule in words")), **JUDGED},
 )
-_POINTS_PER_ISSUE = Each(Terms(_points(), at_least=1), at_least=1)
+_POINTS_PER_ISSUE = Each(Terms(points(), at_least=1), at_least=1)
 STATEMENT_KINDS = ("rank", "importance", "points", "prefers", "indifferent")
 _STATEMENT = Record(
     "a preference statement",
     {
         "rank": Field(Each(Text("best first: a > b >= c ~ d; higher or lower on a numeric issue"), at_least=1)),
-        "importance": Field(Either(Text("issues, most important first"), Each(_points(), at_least=1))),
+        "importance": Field(Either(Text("issues, most important first"), Each(points(), at_least=1))),
         "points": Field(_POINTS_PER_ISSUE),
         "prefers": Field(_formula("one package > another: named packages, complete proposals, or no_deal")),
         "indifferent": Field(Items(_id(), at_least=1, about="issues that make no difference to the actor")),
@@ -196,9 +183,7 @@ _RED_LINE = Record(
         "actor": Field(_id(), required=True),
         "requires": Field(_formula("what a package must satisfy")),
         "refuses": Field(_formula("what is refused")),
-        "firmness": Field(
-            Parsed("a likelihood", likelihood, _LIKELIHOOD_SCHEMA, about="how likely it is meant; certain when absent")
-        ),
+        "firmness": FIRMNESS,
         "name": Field(Text("the red line in words")),
         "inferred_from": Field(_id("a demand that is read as a red line")),
         "moves_with": Field(Items(_id(), about="red lines on or off together with this one")),
@@ -209,7 +194,7 @@ _RED_LINE = Record(
 _WORTH = Record(
     "a no-deal statement",
     {
-        "worth": Field(Parsed("points", number_range, _RANGE_SCHEMA, about="points of 100 on the actor's own scale")),
+        "worth": Field(Parsed("points", number_range, RANGE_SCHEMA, about="points of 100 on the actor's own scale")),
         "at_least": Field(_id("a named package")),
         "at_most": Field(_id("a named package")),
         "equal": Field(_id("a named package")),
@@ -272,6 +257,7 @@ SECTIONS: dict[str, Field] = {
     "proposals": Field(Each(_PROPOSAL, about="the record of the talks")),
     "deadlines": Field(Each(_DEADLINE, about="time limits")),
     "moves": Field(MOVES),
+    "ratification": Field(RATIFICATION),
 }
 """Every top-level section, in the canonical order."""
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from detente.evidence.moves_as_of import moves_as_of
+from detente.evidence.ratification_as_of import ratification_as_of
 from detente.model.case import Case
 from detente.model.no_deal import NoDeal
 from detente.model.proposal import Deadline, DeadlineStatus, Proposal
@@ -73,6 +74,7 @@ def as_of(case: Case, day: dt.date) -> Case:
         proposals=proposals,
         deadlines=tuple(_deadline(d, day) for d in kept(case.deadlines) if d.set_on is None or d.set_on <= day),
         moves=moves_as_of(case.moves, known, packages) if case.moves is not None else None,
+        ratification=ratification_as_of(case.ratification, known) if case.ratification is not None else None,
     )
 
 

@@ -3,7 +3,8 @@
 Records go by a key: section and id, ``red_lines.hamas-permanent``. The firmness of a red line is
 a judgement of its own (``firmness.hamas-permanent``), since a claim that a line was drawn does not
 say how likely it is meant. Records of the moves (``moves.actions.accept``, ``moves.preferences.hamas-1``) are
-kept apart: only what is told of stability rests on them.
+kept apart: only what is told of stability rests on them. So are those of ratification
+(``ratification.israel.stances.likud-1``).
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from dataclasses import dataclass
 
 from detente.model.case import Case
 from detente.model.move import Moves, Unknown, Unordered, Unstated
+from detente.model.ratification import Side
 from detente.model.red_line import RedLine
 
-__all__ = ["Record", "assumed_keys", "move_records", "record", "records", "unused_claims"]
+__all__ = ["Record", "assumed_keys", "move_records", "ratification_records", "record", "records", "unused_claims"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +44,31 @@ def move_records(case: Case) -> tuple[Record, ...]:
     return tuple(_of_moves(case.moves)) if case.moves is not None else ()
 
 
+def ratification_records(case: Case) -> tuple[Record, ...]:
+    """Every judged record of ratification, in a fixed order; none for a case without.
+
+    The votes of a member are a record of their own only where claims stand behind them, else of their body.
+    """
+    sides = case.ratification.sides if case.ratification is not None else ()
+    return tuple(found for side in sides for found in _of_side(side))
+
+
+def _apart(case: Case) -> tuple[Record, ...]:
+    """Records that only one of the further questions rests on."""
+    return (*move_records(case), *ratification_records(case))
+
+
 def record(case: Case, key: str) -> Record:
     """One record by key; raises ``KeyError`` if there is none."""
-    for found in (*_records(case), *move_records(case)):
+    for found in (*_records(case), *_apart(case)):
         if found.key == key:
             return found
     raise KeyError(key)
 
 
 def assumed_keys(case: Case) -> frozenset[str]:
-    """Keys of all assumptions, those on moves too."""
-    return frozenset(r.key for r in (*_records(case), *move_records(case)) if r.is_assumption)
+    """Keys of all assumptions, those on moves and ratification too."""
+    return frozenset(r.key for r in (*_records(case), *_apart(case)) if r.is_assumption)
 
 
 def _records(case: Case) -> Iterator[Record]:
@@ -102,6 +118,20 @@ def _of_moves(moves: Moves) -> Iterator[Record]:
             yield _plain(f"moves.preferences.{statement.id}", statement.because, statement.note)
 
 
+def _of_side(side: Side) -> Iterator[Record]:
+    key = f"ratification.{side.party}"
+    yield _plain(key, side.because, side.note)
+    for body in side.bodies:
+        yield _plain(f"{key}.bodies.{body.id}", body.because, body.note)
+        for seat in body.seats:
+            if seat.because:
+                yield _plain(f"{key}.seats.{body.id}.{seat.member}", seat.because, seat.note)
+    for stance in side.stances:
+        yield _plain(f"{key}.stances.{stance.id}", stance.because, stance.note)
+    for pressure in side.pressure:
+        yield _plain(f"{key}.pressure.{pressure.id}", pressure.because, pressure.note)
+
+
 def _plain(key: str, because: tuple[str, ...], note: str | None) -> Record:
     return Record(key=key, claims=because, is_assumption=not because, note=note)
 
@@ -114,7 +144,7 @@ def _of_red_line(line: RedLine) -> Iterator[Record]:
 
 def unused_claims(case: Case) -> tuple[str, ...]:
     """Claims no record rests on and no claim disputes, in the order of the file."""
-    used = {claim for r in (*_records(case), *move_records(case)) for claim in r.claims}
+    used = {claim for r in (*_records(case), *_apart(case)) for claim in r.claims}
     used |= {c for actor in case.actors for c in actor.because} | {c for issue in case.issues for c in issue.because}
     used |= {c for package in case.packages for c in package.because}
     used |= {other for claim in case.claims for other in claim.disputes} | {c.id for c in case.claims if c.disputes}

@@ -40,9 +40,13 @@ class RatificationError(ValueError):
 
 
 class RuleSyntaxError(RatificationError):
-    """Text that is no rule; ``position`` counts characters from 0, ``length`` is that of what is wrong."""
+    """Text that is no rule; ``position`` counts characters from 0, ``length`` is that of what is wrong.
+
+    ``plain`` is the message without the position.
+    """
 
     def __init__(self, message: str, position: int, length: int = 1) -> None:
         super().__init__(Flaw.SYNTAX, f"{message} (character {position + 1})")
+        self.plain = message
         self.position = position
         self.length = length
