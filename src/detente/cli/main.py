@@ -19,6 +19,7 @@ from detente.cli.convert import convert
 from detente.cli.drivers import drivers
 from detente.cli.explain import explain
 from detente.cli.frontier import frontier
+from detente.cli.interrupt import heed, stopping_for_sure
 from detente.cli.new import new
 from detente.cli.openings import openings
 from detente.cli.output import use_utf8
@@ -47,6 +48,7 @@ class _App(click.Group):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except KeyboardInterrupt:
+            heed()
             raise _Stopped("stopped") from None
         except BrokenPipeError:
             # What is left in the buffer has nowhere to go; without this the interpreter complains at exit.
@@ -101,7 +103,8 @@ def main() -> None:
     """Run the ``detente`` command and exit."""
     use_utf8()
     try:
-        app(prog_name="detente")
+        with stopping_for_sure():
+            app(prog_name="detente")
     except KeyboardInterrupt:
         click.echo("stopped", err=True)
         sys.exit(STOPPED)
