@@ -23,7 +23,7 @@ from detente.model.move import (
     restricted,
 )
 
-__all__ = ["moves_as_of", "moves_without"]
+__all__ = ["moves_as_of", "moves_with_packages", "moves_without"]
 
 _LEFT_OUT = ""
 """A claim no case can have: what rests on it alone is never known."""
@@ -88,6 +88,11 @@ def moves_without(moves: Moves, key: str, packages: Collection[str]) -> Moves | 
     return moves_as_of(changed, {claim for thing in things for claim in thing.because} - {_LEFT_OUT}, packages)
 
 
+def moves_with_packages(moves: Moves, packages: Collection[str]) -> Moves:
+    """The moves where only these packages are left: a state that stood for another one stands for none."""
+    return replace(moves, states=tuple(_packaged(state, packages) for state in moves.states))
+
+
 class _Places:
     """The states that are left: those with a name, and combinations of the actions left."""
 
@@ -132,8 +137,7 @@ def _states(moves: Moves, known: Collection[str], packages: Collection[str], gon
         if not _is_known(state, known):
             continue
         kept = _trimmed(state, known)
-        if kept.package_name is not None and kept.package_name not in packages:
-            kept = replace(kept, package=None, package_name=None)
+        kept = _packaged(kept, packages)
         if kept.when is None:
             yield kept
             continue
@@ -142,6 +146,13 @@ def _states(moves: Moves, known: Collection[str], packages: Collection[str], gon
             yield replace(kept, when=when)
         elif when:
             yield None
+
+
+def _packaged(state: State, packages: Collection[str]) -> State:
+    """The state, standing for a package only if there is one of that name."""
+    return (
+        state if state.package_name is None or state.package_name in packages else replace(state, package=None, package_name=None)
+    )
 
 
 def _steps(arcs: Sequence[Arc], known: Collection[str], places: _Places) -> Iterator[Arc]:

@@ -256,3 +256,16 @@ def test_points_cannot_be_set_where_no_issue_is_named() -> None:
     actor = case.actors[0].id
     with pytest.raises(NothingLeft, match="names no issue"):
         what_if(case, settings=[NoDealSetting(actor=actor, points=exactly(10))])
+
+
+def test_a_state_of_the_moves_stands_for_a_proposal_left_out_no_more() -> None:
+    case = load("tram-strike")
+    changed = what_if(case, without=["union-terms"]).case
+    assert case.moves is not None
+    assert changed.moves is not None
+    stood = {state.id: state.package_name for state in case.moves.states}
+    stands = {state.id: state.package_name for state in changed.moves.states}
+    assert stood["union_terms"] == "union-terms"
+    assert stands == {**stood, "union_terms": None}
+    assert all(state.package is None for state in changed.moves.states if state.package_name is None)
+    assert stability(changed).deals == tuple(s for s in stability(case).deals if s != "union_terms")

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from detente.evidence.moves_as_of import moves_without
+from detente.evidence.moves_as_of import moves_with_packages, moves_without
 from detente.evidence.support import move_records
 from detente.model.case import Case
 from detente.model.no_deal import NoDealStatement
@@ -334,7 +334,7 @@ def _without(case: Case, name: str) -> tuple[Case, tuple[str, ...]]:
             return replace(case, feasibility=tuple(r for r in case.feasibility if r.id != record)), (found[0],)
         case "deal_requires":
             return replace(case, deal_requires=tuple(r for r in case.deal_requires if r.id != record)), (found[0],)
-    return replace(case, proposals=tuple(p for p in case.proposals if p.id != record)), (found[0],)
+    return _without_proposal(case, record), (found[0],)
 
 
 def _keys(case: Case) -> tuple[str, ...]:
@@ -373,13 +373,22 @@ def _move_keys(case: Case, name: str) -> list[str]:
 def _without_move(case: Case, key: str) -> tuple[Case, tuple[str, ...]]:
     """The case without a record of the moves, and the keys of it and of what went along."""
     assert case.moves is not None  # noqa: S101 (the key is one of its records)
-    packages = {"no_deal", *(p.id for p in case.packages), *(p.id for p in case.proposals)}
-    moves = moves_without(case.moves, key, packages)
+    moves = moves_without(case.moves, key, _package_names(case))
     if moves is None:
         raise NothingLeft(f"without `{key}` the case has no move, or no state, left to ask about", key)
     rest = replace(case, moves=moves)
     left = set(_every_move_key(rest))
     return rest, (key, *(other for other in _every_move_key(case) if other not in left and other != key))
+
+
+def _without_proposal(case: Case, proposal: str) -> Case:
+    """The case without a proposal; a state of the moves that stood for its package stands for none."""
+    rest = replace(case, proposals=tuple(p for p in case.proposals if p.id != proposal))
+    return rest if case.moves is None else replace(rest, moves=moves_with_packages(case.moves, _package_names(rest)))
+
+
+def _package_names(case: Case) -> set[str]:
+    return {"no_deal", *(p.id for p in case.packages), *(p.id for p in case.proposals)}
 
 
 def _without_lines(case: Case, gone: set[str]) -> Case:
