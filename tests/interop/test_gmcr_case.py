@@ -210,6 +210,12 @@ def test_a_preference_that_changes_nothing_is_told_where_it_stands(tmp_path: Pat
         ('"options": [0, 2]', '"options": [0]', "DET636", '{"name": "Pay", "permittedDirection": "back"}'),
         ('{"compound": true, "members": [[[0, "N"]], [[2, "Y"]]]}', '{"members": []}', "DET636", '{"members": []}'),
         ('"infeasibles": [', '"infeasibles": 3, "x": [', "DET636", "3"),
+        (
+            '"useManualPreferenceRanking": false, "options"',
+            '"useManualPreferenceRanking": true, "options"',
+            "DET636",
+            '{"name": "Harbor", "options": [0, 2], "preferences": [[[1, "N"]], [[0, "Y"]], [[2, "N"]]]}',
+        ),
     ],
 )
 def test_a_mistake_is_marked_at_its_place(old: str, new: str, code: str, place: str, tmp_path: Path) -> None:
@@ -235,6 +241,29 @@ def test_what_is_no_json_is_refused(text: str, tmp_path: Path) -> None:
     conversion, diagnostics = converted(file_of(tmp_path, text))
     assert conversion is None
     assert [d.code for d in diagnostics] == ["DET635"]
+
+
+def test_a_text_that_breaks_off_is_marked_where_it_does(tmp_path: Path) -> None:
+    text = json.dumps(CANAL, indent=1)
+    start = text.index('"Pay"')
+    line = text[:start].count("\n") + 1
+    for end, says, column in (
+        (start + 3, "it breaks off within the quotes that open here", start),
+        (start + 5, "it breaks off here, before the conflict ends", start + 5),
+    ):
+        [found] = converted(file_of(tmp_path, text[:end] + "\n" * (column == end)))[1]
+        assert (found.code, found.message) == ("DET635", f"the text is no JSON: {says}")
+        assert (found.span.line, found.span.column) == (line, column - text.rindex("\n", 0, start))
+
+
+def test_a_state_a_ranking_omits_is_told_where_the_ranking_stands(tmp_path: Path) -> None:
+    makers = copy.deepcopy(CANAL["decisionMakers"])
+    for maker, ranking in zip(makers, ([1, 2, 3, 4, 5, 6], [1, [2, 3], 5, 6]), strict=True):
+        maker["preferenceRanking"] = ranking
+    text = json.dumps(changed(useManualPreferenceRanking=True, decisionMakers=makers))
+    [found] = converted(file_of(tmp_path, text))[1]
+    assert (found.code, found.message) == ("DET636", "the ranking of `The village` omits state 4 of 6")
+    assert marked(found) == "[1, [2, 3], 5, 6]"
 
 
 def test_compounds_within_compounds_without_end_are_refused(tmp_path: Path) -> None:

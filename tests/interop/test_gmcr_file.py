@@ -157,8 +157,8 @@ def ranked(numbers: list[int]) -> list[dict[str, Any]]:
         (changed(decisionMakers=maker(preferences=[[[0, "Z"]]])), "preference of `Harbor` 1"),
         (changed(useManualPreferenceRanking=True), "no manual ranking"),
         (changed(useManualPreferenceVectors=True, decisionMakers=maker(preferenceVector=[7])), "state 7; there are 6"),
-        (changed(useManualPreferenceVectors=True, decisionMakers=ranked([1, 2])), "`Harbor`: state `NYN` is not ranked"),
-        (changed(useManualPreferenceVectors=True, decisionMakers=ranked([1, 2, 2])), "ranked twice"),
+        (changed(useManualPreferenceVectors=True, decisionMakers=ranked([1, 2])), "`Harbor` omits states 3, 4, 5, 6 of 6"),
+        (changed(useManualPreferenceVectors=True, decisionMakers=ranked([1, 2, 2])), "ranks state 2 twice"),
         (changed(coalitions=3), "`coalitions` is no list"),
         (changed(coalitions=[[0, 4]]), "no decision maker"),
     ],
@@ -168,9 +168,51 @@ def test_what_cannot_be_read_is_told(text: str, message: str) -> None:
         read_gmcr(text)
 
 
-@given(data=st.data())
-def test_any_part_replaced_by_anything_is_read_or_refused(data: st.DataObject) -> None:
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        (changed(infeasibles=[[[0, "Y"]], [[0, "N"]]]), ("infeasibles",)),
+        (changed(infeasibles=[[[1, "Y"]]]), ("decisionMakers", 1, "options")),
+        (changed(decisionMakers=[*CANAL["decisionMakers"], {"name": "Court", "options": []}]), ("decisionMakers", 2, "options")),
+        (changed(decisionMakers=maker(misperceptions=[[[0, "Y"]], [[0, "N"]]])), ("decisionMakers", 0, "misperceptions")),
+        (
+            changed(useManualPreferenceVectors=True, decisionMakers=ranked([1, 2, 4, 5, 6])),
+            ("decisionMakers", 0, "preferenceVector"),
+        ),
+        (
+            changed(useManualPreferenceVectors=True, decisionMakers=ranked([1, 2, 3, 4, 1])),
+            ("decisionMakers", 0, "preferenceVector", 4),
+        ),
+    ],
+)
+def test_what_cannot_be_read_has_a_path_to_it(text: str, path: tuple[str | int, ...]) -> None:
+    with pytest.raises(GmcrError) as refused:
+        read_gmcr(text)
+    assert refused.value.path == path
+
+
+def test_options_too_many_to_combine_have_a_path() -> None:
+    options = [{"name": f"Option {k}"} for k in range(40)]
+    makers = [{"name": "One", "options": list(range(40)), "preferences": []}]
+    with pytest.raises(GmcrError, match="at most") as refused:
+        read_gmcr(changed(options=options, infeasibles=[], decisionMakers=makers))
+    assert refused.value.path == ("options",)
+
+
+@given(end=st.integers(0, len(json.dumps(CANAL)) - 1), blank=st.sampled_from(["", "\n", " \n\t"]))
+def test_a_text_that_breaks_off_anywhere_is_told_as_such(end: int, blank: str) -> None:
+    text = json.dumps(CANAL)[:end]
+    with pytest.raises(GmcrError, match="it is empty" if not text else "it breaks off") as refused:
+        read_gmcr(text + (blank if text.count('"') % 2 == 0 else ""))
+    assert refused.value.position is not None
+    assert refused.value.position <= len(text)
+
+
+@given(data=st.data(), is_manual=st.booleans())
+def test_any_part_replaced_by_anything_is_read_or_refused(data: st.DataObject, *, is_manual: bool) -> None:
     conflict = copy.deepcopy(CANAL)
+    if is_manual:
+        conflict |= {"useManualPreferenceVectors": True, "decisionMakers": ranked([3, 1, 2, 4, 6, 5])}
     holder: Any = conflict
     while True:
         keys = list(holder) if isinstance(holder, dict) else range(len(holder))

@@ -10,6 +10,7 @@ Whatever is wrong or read otherwise is told with its path in the JSON: the keys 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,13 +19,15 @@ from detente.model.condition import And, Condition, Not, Or, Taken
 from detente.questions.stability.combinations import Combinations
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.graph import GraphModel
-from detente.questions.stability.option_form import ACTION_LIMIT
+from detente.questions.stability.option_form import ACTION_LIMIT, option_form
 from detente.questions.stability.preference_forms import Prioritized, Ranking
 
 __all__ = ["GmcrError", "GmcrFile", "GmcrOption", "GmcrRemark", "PerceivedModel", "read_gmcr"]
 
 DEEPEST = 60
 """Compounds within compounds that are read."""
+_NAMED = 5
+"""Most states named that a ranking omits."""
 _DIRECTIONS = {"fwd": "take", "back": "drop"}
 
 
@@ -115,7 +118,7 @@ def read_gmcr(text: str, *, most_states: int | None = None) -> GmcrFile:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        raise GmcrError(f"the text is no JSON: {error.msg}", position=error.pos) from error
+        raise _no_json(text, error) from error
     except (ValueError, RecursionError) as error:  # a number of too many digits; nested too deep
         raise GmcrError(f"the text is no JSON: {error}") from error
     if not isinstance(data, dict):
@@ -148,13 +151,13 @@ class _Reader:
             n_states = len(Combinations.every(self.names).without(infeasible).codes)
             if n_states > most_states:
                 raise GmcrError(f"the options leave {n_states:,} states; at most {most_states:,} are read", ("options",))
-        model, forms = self._model(infeasible)
+        model, forms = self._model(infeasible, ("infeasibles",))
         remarks = tuple(self.remarks)
         perceived = []
         for k, (actor, maker) in enumerate(zip(self.actors, self.makers, strict=True)):
             unseen = self._conditions(maker, "misperceptions", f"misperception of `{actor}`", ("decisionMakers", k))
             if unseen:
-                own, _ = self._model([*infeasible, *unseen], whole=model)
+                own, _ = self._model([*infeasible, *unseen], ("decisionMakers", k, "misperceptions"), whole=model)
                 perceived.append(PerceivedModel(actor=actor, model=own))
         return GmcrFile(
             model=model,
@@ -225,21 +228,37 @@ class _Reader:
         return And(tuple(parts))
 
     def _model(
-        self, infeasible: list[Condition], whole: GraphModel | None = None
+        self, infeasible: list[Condition], path: Path, whole: GraphModel | None = None
     ) -> tuple[GraphModel, tuple[Prioritized | Ranking, ...]]:
-        """The graph model without some combinations; ``whole`` numbers the states where these leave some out."""
+        """The graph model without some combinations; ``whole`` numbers the states where these leave some out.
+
+        ``path`` leads to what excludes combinations.
+        """
         actions = {
             actor: [n for n, o in zip(self.names, self.owners, strict=True) if o == k] for k, actor in enumerate(self.actors)
         }
-        directions = zip(self.names, self.directions, strict=True)
+        idle = next((k for k, actor in enumerate(self.actors) if not actions[actor]), None)
+        if idle is not None:
+            raise GmcrError(f"`{self.actors[idle]}` has no option", ("decisionMakers", idle, "options"))
+        fixed = {n: d for n, d in zip(self.names, self.directions, strict=True) if d is not None}
         try:
-            bare = GraphModel.from_actions(
-                actions, infeasible=infeasible, irreversible={n: d for n, d in directions if d is not None}
-            )
-            forms = tuple(self._form(bare, whole or bare, k) for k in range(len(self.actors)))
-            return bare.with_preferences(dict(zip(self.actors, forms, strict=True))), forms
+            bare = GraphModel.from_actions(actions, infeasible=infeasible, irreversible=fixed)
         except GraphModelError as error:
-            raise GmcrError(f"{error}") from error
+            place = path if whole is not None else self._fault(actions, infeasible, fixed)
+            raise GmcrError(f"{error}", place) from error
+        forms = tuple(self._form(bare, whole or bare, k) for k in range(len(self.actors)))
+        return bare.with_preferences(dict(zip(self.actors, forms, strict=True))), forms
+
+    def _fault(self, actions: Mapping[str, list[str]], infeasible: list[Condition], fixed: Mapping[str, str]) -> Path:
+        """The part to mend where the options make no model: too many, all of their combinations excluded, or none to move to."""
+        if len(self.names) > ACTION_LIMIT:
+            return ("options",)
+        try:
+            form, states = option_form(actions, infeasible, None, fixed)
+        except GraphModelError:
+            return ("infeasibles",)
+        stuck = [k for k in range(len(self.actors)) if not len(form.arcs(k, len(states)).targets)]
+        return ("decisionMakers", *stuck[:1], *(("options",) if stuck else ()))
 
     def _direction(self, option: int, name: str) -> str | None:
         direction = self.options[option].get("permittedDirection", "both")
@@ -288,16 +307,25 @@ class _Reader:
         if not isinstance(listed, list):
             raise GmcrError(f"`{who}` has no manual ranking, and the file says rankings are manual", path)
         numbered = sorted(whole.states, key=lambda state: self._code(whole, state))
-        groups = []
+        groups, ranked, kept = [], set(), set(model.states)
         for k, item in enumerate(listed):
             group = []
             for number in item if isinstance(item, list) else [item]:
                 if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= len(numbered):
                     raise GmcrError(f"`{who}` ranks state {number}; there are {len(numbered)}, numbered from 1", (*path, k))
-                if numbered[number - 1] in model.states:
+                if number in ranked:
+                    raise GmcrError(f"`{who}` ranks state {number} twice", (*path, k))
+                ranked.add(number)
+                if numbered[number - 1] in kept:
                     group.append(numbered[number - 1])
             if group:
                 groups.append(tuple(group))
+        missing = [number for number in range(1, len(numbered) + 1) if number not in ranked]
+        if missing:
+            named = ", ".join(str(number) for number in missing[:_NAMED])
+            more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+            message = f"the ranking of `{who}` omits state{'s' if missing[1:] else ''} {named}{more} of {len(numbered)}"
+            raise GmcrError(message, path)
         return Ranking(tuple(groups))
 
     def _code(self, model: GraphModel, state: str) -> int:
@@ -317,6 +345,22 @@ class _Reader:
             if len(members) > 1:
                 found.append(tuple(self.actors[m] for m in members))
         return tuple(found)
+
+
+_CUT_SHORT = re.compile(r"\s*|(t|tr|tru|f|fa|fal|fals|n|nu|nul|-)\s*")
+"""What is left of a text that ends within its last word."""
+
+
+def _no_json(text: str, error: json.JSONDecodeError) -> GmcrError:
+    """Why a text is no JSON: there is none, it breaks off, or something in it is wrong."""
+    end = len(text.rstrip())
+    if not end:
+        return GmcrError("the text is no JSON: it is empty", position=0)
+    if error.msg.startswith("Unterminated string"):
+        return GmcrError("the text is no JSON: it breaks off within the quotes that open here", position=error.pos)
+    if _CUT_SHORT.fullmatch(text, error.pos):
+        return GmcrError("the text is no JSON: it breaks off here, before the conflict ends", position=min(error.pos, end))
+    return GmcrError(f"the text is no JSON: {error.msg}", position=error.pos)
 
 
 def _objects(data: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
