@@ -341,6 +341,27 @@ def test_an_actor_that_moves_and_of_which_nothing_is_said_is_warned_of(said: str
     assert mistakes(text, tmp_path) == [("DET431", "strike")]
 
 
+BANK = "actors:\n  city: {name: C, role: party}\n  union: {name: U, role: party}\n  bank: {name: B, role: ROLE}\n"
+
+
+def asides(text: str, tmp_path: Path) -> list[str]:
+    return [d.message for d in checked(merged(text), tmp_path)[1] if (d.code, d.severity) == ("DET421", Severity.NOTE)]
+
+
+def test_a_party_the_moves_say_nothing_of_gets_a_note(tmp_path: Path) -> None:
+    text = BANK.replace("ROLE", "party") + ACTIONS + STATUS_QUO + UNKNOWN
+    assert asides(text, tmp_path) == ["the moves say nothing of the party `bank`: it can change nothing"]
+    assert asides(text.replace("role: party}\nmoves", "role: mediator}\nmoves"), tmp_path) == []
+    assert asides(text.replace("sign: {actor: city", "sign: {actor: bank"), tmp_path) == []
+    assert asides(text.replace("strike: {actor: union, because", "strike: {actor: nobody, because"), tmp_path) == []
+
+
+def test_a_party_whose_preferences_change_nothing_is_told_once(tmp_path: Path) -> None:
+    text = BANK.replace("ROLE", "party") + ACTIONS + STATUS_QUO + UNKNOWN.replace("{city", "{bank: [{wants: sign}], city")
+    assert [d.code for d in checked(merged(text), tmp_path)[1] if d.code == "DET421"] == ["DET421"]
+    assert asides(text, tmp_path) == []
+
+
 def test_values_are_those_of_a_party_that_said_what_it_values(tmp_path: Path) -> None:
     actors = "actors:\n  city: {name: C, role: party}\n  union: {name: U, role: party}\n  bank: {name: B, role: mediator}\n"
     text = (

@@ -54,10 +54,12 @@ LIMITS: tuple[tuple[str, str, str, str, str], ...] = (
         "At most 22 actions are combined, and at most 65,536 combinations may be left by what stands under `never`. Larger "
         "conflicts are written with `states` and `arcs`.",
         "moves:\n  actions:\n"
-        + "".join(f"    act{k}: {{actor: city, because: [said]}}\n" for k in range(1, 24))
-        + "  status_quo: {taken: [], because: [said]}\n  preferences: {city: [{wants: act1, because: [said]}]}\n",
+        + "".join(f"    act{k}: {{actor: {'union' if k == 1 else 'city'}, because: [said]}}\n" for k in range(1, 24))
+        + "  status_quo: {taken: [], because: [said]}\n"
+        + "  preferences: {city: [{wants: act1, because: [said]}], union: [{wants: act2, because: [said]}]}\n",
         "moves:\n  actions:\n"
-        + "".join(f"    act{k}: {{actor: city, because: [said]}}\n" for k in range(1, 6))
-        + "  status_quo: {taken: [], because: [said]}\n  preferences: {city: [{wants: act1, because: [said]}]}\n",
+        + "".join(f"    act{k}: {{actor: {'union' if k == 1 else 'city'}, because: [said]}}\n" for k in range(1, 6))
+        + "  status_quo: {taken: [], because: [said]}\n"
+        + "  preferences: {city: [{wants: act1, because: [said]}], union: [{wants: act2, because: [said]}]}\n",
     ),
 )

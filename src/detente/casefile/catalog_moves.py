@@ -64,7 +64,7 @@ MOVES: tuple[tuple[str, str, str, str, str], ...] = (
         "DET421",
         "an actor without moves",
         "An actor takes part in the moves by its actions or arcs. With actions, what is excluded or merged may leave it no step; "
-        "without any, its preferences change nothing.",
+        "without any, its preferences change nothing. A party with neither gets a note: it may have been forgotten.",
         _moves(union=_PARTS["union"] + "    bank:\n      - {wants: strike, because: [said]}\n")
         + "actors:\n  city: {name: The City, role: party}\n  union: {name: The union, role: party}\n"
         "  bank: {name: The bank, role: outside}\n",

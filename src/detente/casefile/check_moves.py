@@ -43,6 +43,7 @@ class _MoveChecks:
 
     def run(self) -> None:
         self._no_status_quo()
+        self._aside()
         graph = None
         if self.is_whole("actions", self.moves.actions) and self.moves.has_actions:
             possible = self._possible()
@@ -247,3 +248,17 @@ class _MoveChecks:
             span = self.draft.sections.keys["moves"].span
             advice = "add `status_quo:`, the actions that are taken or a state; without it no deadlock is looked at"
             self.report.note("DET436", "the moves do not say where the conflict stands", span, help=advice)
+
+    def _aside(self) -> None:
+        """DET421: a party of which the moves say nothing; there may be nothing to say, so it is a note."""
+        told = ("actions", "arcs", "preferences")
+        if not self.entry.is_whole or not all(self.is_whole(name, getattr(self.moves, name)) for name in told[:2]):
+            return
+        named = {thing.actor for name in told for thing in getattr(self.moves, name)} | set(self.entry.get("preferences") or ())
+        for party in self.draft.case.parties:
+            if party.id not in named:
+                span = self.draft.scope.spans[f"actors.{party.id}"]
+                advice = "give it what it can do under `actions` or `arcs` and how it compares states, if it can do anything"
+                self.report.note(
+                    "DET421", f"the moves say nothing of the party `{party.id}`: it can change nothing", span, help=advice
+                )
