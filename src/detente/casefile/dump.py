@@ -266,7 +266,7 @@ def resolved(case: Case) -> dict[str, Any]:
     return {field.name: _plain(getattr(case, field.name)) for field in fields(case) if field.name not in optional}
 
 
-_OPTIONAL = ("moves", "ratification", "phases")
+_OPTIONAL = ("moves", "ratification", "phases", "outlook")
 """Sections of the questions beyond agreement."""
 
 _TEXTS: Mapping[str, Callable[[Any], str]] = {

@@ -12,6 +12,7 @@ from detente.model.evidence import Claim, Source
 from detente.model.issue import Issue
 from detente.model.move import Moves
 from detente.model.no_deal import NoDeal
+from detente.model.outlook import Outlook
 from detente.model.package import NamedPackage
 from detente.model.phases import Phases
 from detente.model.preference import Statement
@@ -61,6 +62,7 @@ class Case:
     moves: Moves | None = None
     ratification: Ratification | None = None
     phases: Phases | None = None
+    outlook: Outlook | None = None
 
     @property
     def parties(self) -> tuple[Actor, ...]:
