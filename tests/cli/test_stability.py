@@ -9,9 +9,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from large_case import large_case
 from running import Run
 
 from detente.casefile.bundled import folder as bundled
+from detente.casefile.load import load
 
 GAZA = "gaza-truce-2024-04"
 
@@ -167,3 +169,30 @@ def test_records_of_withheld_moves_are_not_there_to_leave_out(run: Run, tmp_path
     assert refused.exit_code == 2
     assert "no record with the id" in refused.stderr
     assert run("stability", str(folder), "--without", "moves.states.trade", "--handling", "confidential").exit_code == 0
+
+
+def test_a_thousand_states_are_told_in_short_and_where_all_of_them_are(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text(large_case(), encoding="utf-8")
+    result = run("stability", str(tmp_path))
+    lines = result.stdout.splitlines()
+    assert len(lines) < 250
+    assert max(len(line) for line in lines) <= 80
+    text = " ".join(result.stdout.split())
+    assert "1,012 of 1,024 states are left out" in text
+    assert "where each actor can move" not in text
+    assert text.endswith("`--format csv`. The moves drawn: `detente explain --report`.")
+    assert len(run("stability", str(tmp_path), "--format", "csv").stdout.splitlines()) == 1_025
+
+
+def test_a_small_case_is_told_whole(run: Run) -> None:
+    text = " ".join(run("stability", "elmira").stdout.split())
+    assert "where each actor can move" in text
+    assert "left out" not in text
+    assert "--format" not in text
+
+
+def test_no_word_of_a_table_is_broken(run: Run) -> None:
+    assert "Kalai–Smorodinsky" in run("frontier", GAZA).stdout.partition("Terms of the bargaining solutions")[2]
+    words = set(run("stability", "garrison-diversion").stdout.split())
+    names = {a.name for a in load("garrison-diversion").actors}
+    assert {word for name in names for word in name.split()} <= words

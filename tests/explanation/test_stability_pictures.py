@@ -223,6 +223,17 @@ def test_a_step_without_actions_says_who_moves_and_where_it_leads() -> None:
     assert [cell.text for cell in chart.table.rows[0]] == ["A strike", "moves", "1", "The union: moves, to “A strike”"]
 
 
+def test_the_table_tells_a_path_once_and_leaves_states_that_actions_tell_to_the_tree() -> None:
+    orders = {"A": ["NY", "YN", "YY", "NN"], "B": ["NN", "NY", "YY", "YN"]}
+    model = GraphModel.from_actions({"A": ["a"], "B": ["b"]}, preferences=orders, status_quo="YY")
+    found = paths(model, ["NY", "NN"], kinds=["moves", "improvements"]).found
+    chart = tree_chart(found, model=model, state_names={}, actor_names={}, equilibria={})
+    assert [[cell.text for cell in row] for row in chart.table.rows] == [
+        ["NY", "moves, improvements", "1", "A: drops “a”"],
+        ["NN", "moves, improvements", "2", "A: drops “a”; B: drops “b”"],
+    ]
+
+
 def test_a_tree_of_no_path_or_of_several_starts_is_refused() -> None:
     model = twelve_states()
     both = [*paths(model, ["NNNN"], start="YNNN").found, *paths(model, ["NNNN"], start="NYNN").found]

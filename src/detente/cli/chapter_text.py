@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from io import StringIO
 from textwrap import wrap
 
-from rich.console import Console
-from rich.table import Table as Grid
-from rich.text import Text
-
-from detente.explanation.explanation import Chapter, Sentence, Table
+from detente.cli.text_table import table_lines
+from detente.explanation.explanation import Chapter, GraphChart, Sentence, Table
 from detente.explanation.telling import Telling
 from detente.explanation.wording import date_words
-from detente.report.citations import cell_text, isolated, isolated_label, sentence_text
+from detente.report.citations import isolated, isolated_label, sentence_text
 
 __all__ = ["chapter_text", "paragraph"]
 
 
-def chapter_text(telling: Telling, chapter: Chapter, change: str | None, width: int) -> str:
-    """The chapter as text of at most ``width`` columns; ``change`` is told at the top, claims stand in brackets."""
+def chapter_text(
+    telling: Telling, chapter: Chapter, change: str | None, width: int, *, most_rows: int | None = None, more: str = ""
+) -> str:
+    """The chapter as text of at most ``width`` columns; ``change`` is told at the top, claims stand in brackets.
+
+    Of tables with more than ``most_rows`` the first rows are told, and at the end where all of them are: ``more``. The table
+    of a graph of more states is left to where it is drawn.
+    """
     head = [paragraph(change, width)] if change else []
     head.append(
         paragraph(f"{isolated(telling.case.title)}, as of {date_words(telling.case.as_of)}: {_lower(chapter.title)}", width)
     )
     sentences = "\n".join(paragraph(f"  - {_said(s)}", width, indent="    ") for s in chapter.sentences)
-    tables = [*(chart.table for chart in chapter.charts), *chapter.tables]
-    return "\n\n".join([*head, *([sentences] if sentences else []), *(_table(table, width) for table in tables)])
+    charts = [chart for chart in chapter.charts if not (isinstance(chart, GraphChart) and _is_long(chart.table, most_rows))]
+    tables = [*(chart.table for chart in charts), *chapter.tables]
+    told = ["\n".join([paragraph(isolated_label(t.caption), width), *table_lines(t, width, most_rows)]) for t in tables]
+    is_short = len(charts) == len(chapter.charts) and not any(_is_long(table, most_rows) for table in tables)
+    return "\n\n".join([*head, *([sentences] if sentences else []), *told, *([] if is_short else [paragraph(more, width)])])
+
+
+def _is_long(table: Table, most_rows: int | None) -> bool:
+    return most_rows is not None and len(table.rows) > most_rows
 
 
 def paragraph(text: str, width: int, indent: str = "") -> str:
@@ -50,23 +58,3 @@ def _said(sentence: Sentence) -> str:
 
 
 _CLAIMS = 3
-
-
-def _table(table: Table, width: int) -> str:
-    console = Console(
-        file=StringIO(), width=width, no_color=True, highlight=False, markup=False, emoji=False, legacy_windows=False, _environ={}
-    )
-    grid = Grid(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="")
-    for column in table.columns:
-        grid.add_column(Text(isolated_label(column)), overflow="fold")
-    for row in _cells(table):
-        grid.add_row(*(Text(cell) for cell in row))
-    console.print(grid)
-    file = console.file
-    assert isinstance(file, StringIO)  # noqa: S101 (given to the console above)
-    lines = [line.rstrip() for line in file.getvalue().rstrip("\n").split("\n")]
-    return "\n".join([paragraph(isolated_label(table.caption), width), *(f"{line}" for line in lines)])
-
-
-def _cells(table: Table) -> Iterable[Sequence[str]]:
-    return (tuple(cell_text(cell) for cell in row) for row in table.rows)

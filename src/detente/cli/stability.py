@@ -23,6 +23,12 @@ class _Withheld(click.ClickException):
     exit_code = 2
 
 
+ROWS = 12
+"""Most rows of a table told as text; more are read by programs, or in the report."""
+MORE = (
+    "All states and paths: `--format json`, or a row for each state: `--format csv`. The moves drawn: `detente explain --report`."
+)
+
 CONCEPTS = ("R", "GMR", "SMR", "SEQ", "SSEQ", "SIM")
 
 
@@ -88,9 +94,9 @@ def stability(
             raise _Withheld("the moves rest on what is withheld at this handling, so states are not listed")
         echo(stability_rows(finding, shown))
     else:
-        chapter = stability_chapter(telling, narrowed(finding, shown))
+        chapter = stability_chapter(telling, narrowed(finding, shown), most_states=ROWS)
         width = page_width(sys.stdout)
         if chapter is None:
             echo(paragraph(f"Whether the deadlock holds itself in place was not asked: {finding.reason or 'no answer'}.", width))
         else:
-            echo(chapter_text(telling, chapter, change, width))
+            echo(chapter_text(telling, chapter, change, width, most_rows=ROWS, more=MORE))

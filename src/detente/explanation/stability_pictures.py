@@ -339,11 +339,15 @@ class _Names:
 
     def step(self, step: EvolutionStep) -> Words:
         """Who moves, what changes and where it leads."""
+        return phrase("{m}, to {s}", m=self.mover(step), s=self.state(step.after))
+
+    def mover(self, step: EvolutionStep) -> Words:
+        """Who moves and what changes."""
         if len(step.moves) == 1:
-            return phrase("{m}, to {s}", m=self.move(step.moves[0]), s=self.state(step.after))
+            return self.move(step.moves[0])
         together = join([self.actor(mover, is_first=k == 0) for k, mover in enumerate(step.movers)])
         moves = join([self.move(move, is_first=False) for move in step.moves], last="then")
-        return phrase("{a} together ({m}), to {s}", a=together, m=moves, s=self.state(step.after))
+        return phrase("{a} together ({m})", a=together, m=moves)
 
     def move(self, move: Step, *, is_first: bool = True) -> Words:
         taken, dropped = self.changes(move)
@@ -357,12 +361,15 @@ class _Names:
         return words[0], words[1]
 
     def table(self, every: Sequence[Evolution]) -> Table:
-        rows = []
+        """A row for each path, the kinds of step it is the shortest of together; actions say where a step leads."""
+        told = self.step if self.model.options is None else self.mover
+        kinds: dict[tuple[str, tuple[EvolutionStep, ...]], list[str]] = {}
         for path in every:
-            said = "; ".join("".join(part.text for part in self.step(step)) for step in path.steps)
-            goal = TableCell(text=self.states.get(path.target, path.target), is_name=True)
-            kind = str(path.kind).replace("-", " ")
-            rows.append(
-                (goal, TableCell(text=kind), TableCell(text=str(len(path.steps))), TableCell(text=said or "already there"))
-            )
+            kinds.setdefault((path.target, path.steps), []).append(str(path.kind).replace("-", " "))
+        rows = []
+        for (target, steps), own in kinds.items():
+            said = "; ".join("".join(part.text for part in told(step)) for step in steps)
+            goal = TableCell(text=self.states.get(target, target), is_name=True)
+            how = TableCell(text=said or "already there")
+            rows.append((goal, TableCell(text=", ".join(own)), TableCell(text=str(len(steps))), how))
         return Table(caption="Shortest paths", columns=("To", "By", "Steps", "How"), rows=tuple(rows))

@@ -33,13 +33,13 @@ _ASKS = {
 }
 
 
-def tables(telling: Telling, finding: StabilityFinding) -> tuple[Table, ...]:
-    """The status quo by concept, then every state by actor and concept."""
+def tables(telling: Telling, finding: StabilityFinding, most_states: int = SHOWN) -> tuple[Table, ...]:
+    """The status quo by concept, then every state by actor and concept; of more than ``most_states`` those that matter most."""
     shares = finding.shares
     if shares is None:
         return ()
     first = () if finding.status_quo is None else (_status_quo(telling, finding, shares, finding.status_quo),)
-    return (*first, _states(telling, finding, shares))
+    return (*first, _states(telling, finding, shares, most_states))
 
 
 def _status_quo(telling: Telling, finding: StabilityFinding, shares: StabilityShares, here: str) -> Table:
@@ -59,8 +59,8 @@ def _status_quo(telling: Telling, finding: StabilityFinding, shares: StabilitySh
     return Table(caption=caption, columns=("Concept", "It asks that", *names, "All at once"), rows=tuple(rows))
 
 
-def _states(telling: Telling, finding: StabilityFinding, shares: StabilityShares) -> Table:
-    shown, said = _shown(finding, shares)
+def _states(telling: Telling, finding: StabilityFinding, shares: StabilityShares, most: int) -> Table:
+    shown, said = _shown(finding, shares, most)
     moves = moves_of(telling.case)
     rows = [
         (
@@ -83,13 +83,13 @@ def _states(telling: Telling, finding: StabilityFinding, shares: StabilityShares
     )
 
 
-def _shown(finding: StabilityFinding, shares: StabilityShares) -> tuple[Sequence[str], str]:
+def _shown(finding: StabilityFinding, shares: StabilityShares, most: int) -> tuple[Sequence[str], str]:
     """States in the table, and what is left out."""
-    if len(finding.states) <= SHOWN:
+    if len(finding.states) <= most:
         return finding.states, ""
     held = [state for concept in (finding.concept, Concept.NASH, Concept.GMR) for state in shares.equilibria(concept)]
     wanted = [s for s in (finding.status_quo, *finding.deals) if s is not None]
-    kept = set(list(dict.fromkeys([*wanted, *held]))[:SHOWN])
+    kept = set(list(dict.fromkeys([*wanted, *held]))[:most])
     shown = [state for state in finding.states if state in kept]
     left = len(finding.states) - len(shown)
     return (
@@ -99,11 +99,12 @@ def _shown(finding: StabilityFinding, shares: StabilityShares) -> tuple[Sequence
 
 
 def cell_words(finding: StabilityFinding, shares: Sequence[Share]) -> str:
-    """Concepts with one share together: ``R 0; GMR, SMR 50``. In one reading, the concepts under which it is stable."""
+    """Concepts with one share together: ``R 0; GMR, SMR 50``. In one reading, the concepts under which it is stable, or all."""
     if finding.n_readings == 1:
         held = [c.value for c, share in zip(finding.concepts, shares, strict=True) if share.is_certain]
         open_ones = [f"{c.value}?" for c, share in zip(finding.concepts, shares, strict=True) if share.least != share.most]
-        return ", ".join([*held, *open_ones]) or "none"
+        is_all = len(held) == len(shares) > 1
+        return "all" if is_all else ", ".join([*held, *open_ones]) or "none"
     groups: dict[str, list[str]] = {}
     for concept, share in zip(finding.concepts, shares, strict=True):
         groups.setdefault(_short(share), []).append(concept.value)

@@ -16,7 +16,7 @@ from detente.explanation.stability_deals_words import deal_sentences
 from detente.explanation.stability_departure_words import departure_sentences
 from detente.explanation.stability_left_out import left_out_sentences
 from detente.explanation.stability_phrases import actor_keys, in_share, in_ways, readings_words
-from detente.explanation.stability_tables import charts, tables
+from detente.explanation.stability_tables import SHOWN, charts, tables
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, join, phrase
 from detente.model.case import Case
@@ -45,11 +45,14 @@ _CONCEPTS = {
 }
 
 
-def stability_chapter(telling: Telling, finding: StabilityFinding, *, before: Case | None = None) -> Chapter | None:
+def stability_chapter(
+    telling: Telling, finding: StabilityFinding, *, before: Case | None = None, most_states: int = SHOWN
+) -> Chapter | None:
     """The chapter; ``None`` for a case without moves.
 
     Where something the moves rest on is withheld, only the verdict and its share are told. ``before`` is the whole case where
-    the one told is that of an earlier day: what that day leaves out of the moves is named.
+    the one told is that of an earlier day: what that day leaves out of the moves is named. The table of states has
+    ``most_states`` at most: those that matter most.
     """
     if telling.case.moves is None:
         return None
@@ -71,7 +74,7 @@ def stability_chapter(telling: Telling, finding: StabilityFinding, *, before: Ca
         title=TITLE,
         sentences=sentences,
         charts=charts(telling, finding),
-        tables=tables(telling, finding),
+        tables=tables(telling, finding, most_states),
     )
 
 
