@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
+import pytest
 from explanations import explanation, table
 
 from detente.explanation.explanation import (
@@ -107,3 +108,21 @@ def test_an_axis_with_values_below_nothing_reaches_down_to_them() -> None:
     drawn = lines(chapter_chart(LineChart))
     assert [words for _, words in drawn.y_ticks] == ["-20", "0", "20", "40", "60", "80"]
     assert [words for _, words in drawn.x_ticks] == ["1 March 2024", "8 April 2024"]
+
+
+@pytest.mark.parametrize(
+    ("places", "shown"),
+    [
+        ((0.0,), [("0%", "day 0")]),
+        ((0.0, 100.0), [("0%", "day 0"), ("100%", "day 1")]),
+        ((0.0, 50.0, 90.0, 100.0), [("0%", "day 0"), ("50%", "day 1"), ("100%", "day 3")]),
+        ((0.0, 39.0, 61.0, 100.0), [("0%", "day 0"), ("100%", "day 3")]),
+        ((40.0, 50.0, 60.0), [("50%", "day 0 – day 2")]),
+        ((0.0, 30.0), [("15%", "day 0 – day 1")]),
+    ],
+)
+def test_the_first_and_the_last_day_are_always_told(places: tuple[float, ...], shown: list[tuple[str, str]]) -> None:
+    chart = chapter_chart(LineChart)
+    series = tuple(replace(s, values=(1.0,) * len(places)) for s in chart.series)
+    drawn = lines(replace(chart, places=places, ticks=tuple(f"day {k}" for k in range(len(places))), series=series))
+    assert list(drawn.x_ticks) == shown

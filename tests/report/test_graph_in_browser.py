@@ -78,6 +78,23 @@ def test_a_filtered_graph_is_accessible_and_says_what_it_leaves_out(
     assert found == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_line_runs_through_the_words_over_a_band(browser: Browser, html: str, scheme: Literal["light", "dark"]) -> None:
+    with opened(browser, html, scheme=scheme) as (page, _):
+        page.set_viewport_size({"width": 900, "height": 14_000})
+        background = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        behind = page.locator(".band-label").evaluate_all("es => es.map(e => getComputedStyle(e).backgroundColor)")
+        on_top = page.locator(".band-label").evaluate_all(
+            """es => es.map(e => {
+              const box = e.getBoundingClientRect();
+              return document.elementsFromPoint(box.left + box.width / 2, box.top + box.height / 2)[0] === e;
+            })"""
+        )
+    assert len(behind) > 5
+    assert set(behind) == {background}
+    assert all(on_top)
+
+
 def test_a_long_path_does_not_run_off_a_phone(browser: Browser) -> None:
     chapter = Chapter(key="k", title="T", sentences=(), charts=(deep(40),))
     with opened(browser, render(replace(explanation(), chapters=(chapter,)), "html"), width=360) as (page, _):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser
 from detente.casefile.bundled import slugs
 from detente.casefile.load import load
 from detente.explanation.explain import explain
+from detente.explanation.explanation import LineChart
 from detente.report.render import notebook_frame, render
 
 pytestmark = pytest.mark.browser
@@ -110,6 +112,24 @@ def test_a_right_to_left_name_leaves_the_words_around_it_in_order(browser: Brows
     assert boxes[1] is not None
     assert mark is not None
     assert boxes[0]["x"] < boxes[1]["x"] < mark["x"]
+
+
+def test_a_phrase_around_names_of_both_directions_reads_from_the_left(browser: Browser) -> None:
+    phrase, name = f"\u2068{ARABIC}\u2069 against \u2068{HEBREW}\u2069", ARABIC
+    whole = explanation()
+    chapter = next(c for c in whole.chapters for chart in c.charts if isinstance(chart, LineChart))
+    drawn = next(chart for chart in chapter.charts if isinstance(chart, LineChart))
+    series = tuple(replace(s, name=words) for s, words in zip(drawn.series, (phrase, name), strict=False))
+    table = replace(drawn.table, columns=("Day", phrase, name), rows=())
+    changed = replace(chapter, charts=(replace(drawn, series=series, table=table),))
+    with opened(browser, render(replace(whole, chapters=(changed,)), "html")) as (page, _):
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        for words in (
+            page.locator("#chart-talks .legend bdi"),
+            page.locator("#chart-talks thead bdi").filter(has_not_text="Day"),
+        ):
+            assert words.all_text_contents() == [phrase, name]
+            assert words.evaluate_all("es => es.map(e => getComputedStyle(e).direction)") == ["ltr", "rtl"]
 
 
 def test_meaning_is_told_in_words_beside_every_color(browser: Browser, html: str) -> None:

@@ -367,11 +367,13 @@ def _runs(places: Sequence[tuple[float, float] | None]) -> list[list[tuple[float
 
 
 def _spaced(chart: LineChart) -> tuple[tuple[str, str], ...]:
-    """Dates under the axis: the first and the last, and between them those with room to be read."""
+    """Dates under the axis: the first and the last, in one where they are near, and between them those with room to be read."""
     dates = list(zip(chart.places, chart.ticks, strict=True))
+    (first, words), (last, last_words) = dates[0], dates[-1]
+    if len(dates) > 1 and last - first < _TICK_ROOM:
+        return ((_percent((first + last) / 2), f"{words} – {last_words}"),)
     kept = dates[:1]
-    for place, words in dates[1:]:
-        is_last = place == dates[-1][0]
-        if place - kept[-1][0] >= _TICK_ROOM and (is_last or dates[-1][0] - place >= _TICK_ROOM):
-            kept.append((place, words))
-    return tuple((_percent(place), words) for place, words in kept)
+    for place, between in dates[1:-1]:
+        if place - kept[-1][0] >= _TICK_ROOM and last - place >= _TICK_ROOM:
+            kept.append((place, between))
+    return tuple((_percent(place), named) for place, named in (*kept, *dates[1:][-1:]))
