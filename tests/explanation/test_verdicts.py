@@ -198,3 +198,19 @@ def test_a_case_told_on_an_earlier_day_leaves_later_answers_out() -> None:
     assert "The answer of B: rejected" in everything(explain(case, readings=20))
     assert "The answer of B: rejected" not in everything(earlier)
     assert any("The record holds no answer of B to The offer" in gap.text for gap in earlier.gaps)
+
+
+def unbounded_case(a_worth: int) -> Case:
+    """What no deal is worth to B is not known; A has exact points."""
+    return case_of([HALT], [points("a", "halt", A_POINTS), points("b", "halt", B_POINTS)], [worth("a", a_worth)])
+
+
+def test_a_value_not_known_is_told_with_the_value_below_which_a_deal_exists() -> None:
+    words = everything(explain(unbounded_case(60)))
+    assert "worth to B: with every red line in force, a deal exists if it is at most 50 points" in words
+
+
+def test_a_value_not_known_is_no_help_where_the_other_party_accepts_nothing() -> None:
+    words = everything(explain(unbounded_case(101)))
+    assert "whatever it is, no deal exists, as no package is acceptable to A." in words
+    assert "a deal exists if" not in words

@@ -23,7 +23,7 @@ from detente.explanation.wording import (
 )
 from detente.model.verdict import Verdict
 from detente.questions.agreement.conditions import Condition, ConditionKind
-from detente.questions.agreement.finding import Alternative, BlockingSet, Figure, Opening, PackageSet
+from detente.questions.agreement.finding import Alternative, BlockingSet, BreakEven, Figure, Opening, PackageSet
 
 __all__ = ["figure_words", "judgements", "readings_words"]
 
@@ -312,19 +312,44 @@ def _count(packages: PackageSet) -> str:
 
 def _break_even(telling: Telling) -> Iterator[Judgement]:
     for entry in telling.finding.break_even:
-        lines = "with every red line off" if entry.red_lines_off else "with every red line in force"
         yield Judgement(
             key=f"break-even-{entry.actor}",
             title="Where the record does not say what no deal is worth",
             sentence=telling.say(
-                "The record does not say what no deal is worth to {who}: {lines}, a deal exists if it is at most {points}.",
+                "The record does not say what no deal is worth to {who}: {lines}{anything}, {when}.",
                 telling.drawn_keys,
                 who=actor_name(telling.case, entry.actor),
-                lines=lines,
-                points=points_spread(entry.spread),
+                lines="with every red line off" if entry.red_lines_off else "with every red line in force",
+                anything=_taking_all(telling, entry),
+                when=_when_a_deal_exists(telling, entry),
             ),
-            exactness="drawn",
+            exactness="exact" if entry.n_readings == 1 else "drawn",
         )
+
+
+def _taking_all(telling: Telling, entry: BreakEven) -> Words:
+    """That other parties whose no-deal value is not known either are taken to accept anything."""
+    others = [actor_name(telling.case, actor) for actor in entry.takes_all]
+    return phrase(" and any package good enough for {others}", others=join(others)) if others else ()
+
+
+def _when_a_deal_exists(telling: Telling, entry: BreakEven) -> Words:
+    """The value below which a deal exists, and in how many readings none does whatever the value is."""
+    spread = entry.spread
+    n_with = 0 if spread is None else spread.n
+    if spread is not None and n_with == entry.n_readings:
+        return phrase("a deal exists if it is at most {points}", points=points_spread(spread))
+    asked = [p.id for p in telling.case.parties if p.id != entry.actor and p.id not in entry.takes_all]
+    none = phrase(
+        "whatever it is, no deal exists{where}, as no package is acceptable to {others}{together}",
+        where="" if entry.n_readings == 1 else f" in {in_100(1 - n_with / entry.n_readings)} readings looked at",
+        others=join([actor_name(telling.case, actor) for actor in asked]),
+        together=" together" if len(asked) > 1 else "",
+    )
+    if spread is None:
+        return none
+    points = points_spread(spread, over="")
+    return phrase("{none}; in the rest a deal exists if it is at most {points}", none=none, points=points)
 
 
 def _alternatives(telling: Telling) -> Iterator[Judgement]:

@@ -192,14 +192,14 @@ def _more(opening: Opening) -> tuple[Sentence, ...]:
     return (Sentence(parts=phrase("There may be further ways that are as mild in another direction.")),)
 
 
-def points_spread(spread: Spread) -> str:
-    """``by 6 points`` or ``by 2 to 14 points (half of readings by 6 or less)``."""
+def points_spread(spread: Spread, over: str = " over the readings looked at") -> str:
+    """``6 points`` or ``2 to 14 points over the readings looked at, in half of them 6 or less``."""
     if spread.least == spread.most:
         return f"{spread.least:.3g} points"
     low, middle, high = (_whole(value) for value in (spread.least, spread.median, spread.most))
     if low == high:
         return f"{low} points"
-    return f"{low} to {high} points over the readings looked at, in half of them {middle} or less"
+    return f"{low} to {high} points{over}, in half of them {middle} or less"
 
 
 def _whole(points: float) -> str:

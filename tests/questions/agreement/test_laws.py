@@ -194,7 +194,31 @@ def test_without_a_no_deal_value_there_is_a_break_even_and_no_share() -> None:
     found = agreement(stuck(lines=(), worths=(worth("a", (20, 40)),)))
     assert found.unbounded == ("b",)
     assert found.all_off.share is None
-    assert [entry.actor for entry in found.break_even] == ["b"]
+    assert [(entry.actor, entry.takes_all) for entry in found.break_even] == [("b", ())]
+    (entry,) = found.break_even
+    assert entry.spread is not None
+    assert entry.spread.n == entry.n_readings
+
+
+def test_readings_in_which_the_others_accept_nothing_are_counted_beside_the_break_even_value() -> None:
+    line = red_line("a-permanent", "a", HALT, ["permanent"], 1.0)
+    found = agreement(stuck(lines=(line,), worths=(worth("b", (60, 90)),)), readings=200)
+    (entry,) = found.break_even
+    assert entry.spread is not None
+    assert 0 < entry.spread.n < entry.n_readings == 200
+    takes_anything = agreement(stuck(lines=(line,), worths=(worth("a", (0, 0)), worth("b", (60, 90)))), readings=200)
+    assert takes_anything.as_stated.share == entry.spread.n / entry.n_readings
+
+
+def test_where_the_others_accept_nothing_no_value_gives_a_deal() -> None:
+    line = red_line("a-permanent", "a", HALT, ["permanent"], 1.0)
+    (entry,) = agreement(stuck(lines=(line,), worths=(worth("b", (101, 102)),))).break_even
+    assert entry.spread is None
+
+
+def test_parties_without_a_no_deal_value_are_named_where_another_is_asked() -> None:
+    first, second = agreement(stuck(lines=(), worths=())).break_even
+    assert (first.takes_all, second.takes_all) == (("b",), ("a",))
 
 
 def test_a_no_deal_value_relative_to_a_package_is_met() -> None:

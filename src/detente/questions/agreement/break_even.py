@@ -2,7 +2,8 @@
 
 No share is given then (design rule 5): it would only mirror the bounds someone chose for the
 unknown value. Instead, per reading of the rest: the best the party can have among packages the
-other parties accept. Were its no-deal value at or below that, there would be a deal.
+other parties accept. Were its no-deal value at or below that, there would be a deal. Where the others accept
+nothing together, no value of its gives one, and that is counted too.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ def break_even(landscape: Landscape, readings: Readings) -> tuple[BreakEven, ...
         if draws.no_deal is not None:
             continue
         best: list[float] = []
-        for reading in rows_of(readings):
+        rows = rows_of(readings)
+        for reading in rows:
             kept = np.ones(len(inside), dtype=bool)
             for other in landscape.case.parties:
                 other_draws = actor_draws(readings, other.id)
@@ -43,6 +45,19 @@ def break_even(landscape: Landscape, readings: Readings) -> tuple[BreakEven, ...
                 tables = [table[row] for table in draws.tables]
                 values = landscape.space.values(tables, subset=landscape.deals[inside[kept]])
                 best.append(float(values.max()) * 100 / draws.scale)
-        if best:
-            found.append(BreakEven(actor=actor.id, spread=spread(best), red_lines_off=red_lines_off))
+        found.append(
+            BreakEven(
+                actor=actor.id,
+                spread=spread(best) if best else None,
+                n_readings=len(rows),
+                red_lines_off=red_lines_off,
+                takes_all=_taking_all(landscape, readings, actor.id),
+            )
+        )
     return tuple(found)
+
+
+def _taking_all(landscape: Landscape, readings: Readings, actor_id: str) -> tuple[str, ...]:
+    """The other parties whose no-deal value nothing bounds."""
+    others = (party.id for party in landscape.case.parties if party.id != actor_id)
+    return tuple(other for other in others if actor_draws(readings, other).no_deal is None)

@@ -207,12 +207,16 @@ class PackageSet:
 class BreakEven:
     """For a party whose no-deal value the record does not bound: the value below which a deal exists.
 
-    ``spread`` is over readings, in points, with every red line off when ``red_lines_off``.
+    ``spread`` is in points, over those of the ``n_readings`` looked at in which the other parties accept some
+    package; ``None`` where they do in none, so that no value of this party's gives a deal. With every red line
+    off when ``red_lines_off``. ``takes_all``: other parties without a bound, which are taken to accept anything.
     """
 
     actor: str
-    spread: Spread
+    spread: Spread | None
+    n_readings: int
     red_lines_off: bool
+    takes_all: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
