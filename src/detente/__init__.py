@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from detente.questions.stability.finding import StabilityFinding
     from detente.questions.stability.graph import GraphModel
     from detente.questions.stability.question import stability
+    from detente.questions.timing.finding import TimingFinding
+    from detente.questions.timing.question import timing
     from detente.report.render import render
 
     __version__: str
@@ -43,6 +45,7 @@ __all__ = [
     "Explanation",
     "GraphModel",
     "StabilityFinding",
+    "TimingFinding",
     "__version__",
     "acceptability",
     "agreement",
@@ -55,6 +58,7 @@ __all__ = [
     "render",
     "stability",
     "talks",
+    "timing",
     "what_if",
 ]
 
@@ -67,6 +71,7 @@ _HOMES = {
     "Explanation": "detente.explanation.explanation",
     "GraphModel": "detente.questions.stability.graph",
     "StabilityFinding": "detente.questions.stability.finding",
+    "TimingFinding": "detente.questions.timing.finding",
     "acceptability": "detente.questions.agreement.acceptability",
     "agreement": "detente.questions.agreement.question",
     "cheapest_openings": "detente.questions.agreement.cheapest",
@@ -78,6 +83,7 @@ _HOMES = {
     "render": "detente.report.render",
     "stability": "detente.questions.stability.question",
     "talks": "detente.questions.agreement.talks",
+    "timing": "detente.questions.timing.question",
     "what_if": "detente.questions.agreement.what_if",
 }
 
