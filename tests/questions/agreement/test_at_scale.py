@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from building import case_of, named_issue, points, ranking, worth
 from random_cases import random_case
@@ -14,6 +15,7 @@ from detente.model.red_line import RedLine
 from detente.model.verdict import Verdict
 from detente.questions.agreement import question
 from detente.questions.agreement.at_scale.answer import agreement_at_scale
+from detente.questions.agreement.at_scale.play import Asked, Play
 from detente.questions.agreement.finding import AgreementFinding
 from detente.questions.agreement.question import agreement
 from detente.readings.draws import draw
@@ -161,3 +163,21 @@ def test_which_way_a_case_is_answered_hangs_on_packages_times_readings(monkeypat
     assert "not listed" in at_size.provenance.method
     assert "not listed" not in listed.provenance.method
     assert at_size.some_bluff == listed.some_bluff
+
+
+def test_a_reading_with_a_deal_keeps_it_under_fewer_conditions_where_the_search_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = load("river-treaty")
+    play = Play(case, draw(case, READINGS, 1))
+    lines = play.conditions.red_line_mask
+    with_deal = play.opens(lines).has_deal.tolist()
+    assert True in with_deal
+    ask = Play._ask
+
+    def gives_up(play: Play, names: frozenset[str]) -> Asked:
+        nothing = np.zeros(play.n, dtype=bool)
+        return Asked(has_deal=nothing, is_decided=nothing, found=ask(play, names).found)
+
+    monkeypatch.setattr(Play, "_ask", gives_up)
+    more = play.opens(lines | 1 << play.conditions.n_static)
+    assert more.has_deal.tolist() == more.is_decided.tolist() == with_deal
+    assert (more.found.choices[with_deal] == play.opens(lines).found.choices[with_deal]).all()

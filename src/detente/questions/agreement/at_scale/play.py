@@ -85,8 +85,21 @@ class Play:
         """Whether a deal exists in each reading once the conditions of a mask are given up. Answers are kept."""
         names = self.names_of(given_up)
         if names not in self._asked:
-            self._asked[names] = self._ask(names)
+            self._asked[names] = self._with_known(self._ask(names), names)
         return self._asked[names]
+
+    def _with_known(self, asked: Asked, names: frozenset[str]) -> Asked:
+        """A reading with a deal under more conditions has the same one under fewer, though the search for it gave up."""
+        has, choices = asked.has_deal.copy(), asked.found.choices
+        for kept, known in self._asked.items():
+            added = known.has_deal & ~has if kept < names else np.zeros_like(has)
+            if added.any():
+                choices = np.where(added[:, None], known.found.choices, choices)
+                has |= added
+        if not (has & ~asked.has_deal).any():
+            return asked
+        decided = asked.is_decided | has
+        return Asked(has_deal=has, is_decided=decided, found=ManyExistence(has_deal=has, is_decided=decided, choices=choices))
 
     def opens_with(self, problem: AgreementProblem, given_up: int) -> Asked:
         """The same with other requirements, of the names this play knows; not kept."""
