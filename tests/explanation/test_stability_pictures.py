@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 from graph_samples import equilibria_of, many_states, ranked, sixty_states, twelve_states
 
 from detente.explanation.explanation import GraphChart, TreeBranch
-from detente.explanation.stability_pictures import LINES, SHOWN, graph_chart, tree_chart
+from detente.explanation.stability_pictures import CHOSEN, LINES, graph_chart, tree_chart
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.paths import StepKind, paths
@@ -107,16 +108,46 @@ def test_of_many_states_those_on_the_way_to_an_equilibrium_are_drawn_and_the_res
     assert arcs(chart).keys() == shown
 
 
-def test_of_many_equilibria_those_held_most_widely_are_drawn_and_the_rest_counted() -> None:
+def test_of_many_equilibria_those_held_most_widely_are_drawn_with_the_ways_there_and_the_rest_counted() -> None:
     model = many_states()
     concepts = ("R", "GMR", "SMR", "SEQ")
     held = {state: concepts[: 1 + k % 4] for k, state in enumerate(model.states[:100])}
     chart = drawn(model, held)
-    assert len(chart.nodes) == SHOWN
+    assert CHOSEN - 4 <= len(chart.nodes) <= CHOSEN
     assert sum(node.is_status_quo for node in chart.nodes) == 1
     kept = {node.name for node in chart.nodes if node.concepts}
-    assert min(len(held[s]) for s in kept - {model.status_quo}) >= max(len(held[s]) for s in held.keys() - kept)
-    assert f"Of the equilibria {100 - len(kept)} are left out" in chart.left_out
+    assert f"Of the 100 equilibria {100 - len(kept)} are left out" in chart.left_out
+    assert f" {len(kept)} of those drawn are equilibria." in chart.summary
+    ways = {p.target: p for p in paths(model, list(kept), kinds=[StepKind.MOVES]).found}
+    drawn_names = {node.name for node in chart.nodes}
+    whole = {state for state in kept if all(m.after in drawn_names for step in ways[state].steps for m in step.moves)}
+    widest = {state for state in whole if len(held[state]) == 4}
+    assert len(widest) >= 5
+    lengths = {p.target: len(p.steps) for p in paths(model, [s for s in held if len(held[s]) == 4], kinds=[StepKind.MOVES]).found}
+    nearest = min(n for state, n in lengths.items() if state != model.status_quo)
+    assert {state for state, n in lengths.items() if n == nearest} <= kept
+
+
+@pytest.mark.parametrize("status_quo", [None, "YNNNNNNNN"])
+@pytest.mark.parametrize("has_equilibria", [False, True])
+def test_what_is_drawn_of_many_states_is_told_as_it_is(status_quo: str | None, *, has_equilibria: bool) -> None:
+    model = replace(many_states(), status_quo=status_quo)
+    held: dict[str, tuple[str, ...]] = dict.fromkeys(model.states[100:104], ("R",)) if has_equilibria else {}
+    chart = drawn(model, held)
+    names = [node.name for node in chart.nodes]
+    assert set(held) <= set(names)
+    if has_equilibria:
+        assert "equilibria" in chart.left_out
+        assert ("the status quo" in chart.left_out) == (status_quo is not None)
+    elif status_quo is None:
+        assert names == list(model.states[:CHOSEN])
+        assert "drawn are the first of them" in chart.left_out
+    else:
+        assert len(names) == CHOSEN
+        assert "nearest to it" in chart.left_out
+        reach = paths(model, list(model.states), kinds=[StepKind.MOVES]).found
+        far = {p.target: len(p.steps) for p in reach}
+        assert max(far[name] for name in names) <= min(far[s] for s in model.states if s not in names)
 
 
 def test_the_table_names_every_state_and_all_moves_from_it() -> None:

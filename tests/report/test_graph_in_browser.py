@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from explanations import explanation
 from graph_samples import filtered_picture, large_picture, long_picture, tree
+from large_case import large_case
 from pages import AXE, CLIPPED, OUTSIDE, WIDTHS, opened
 from playwright.sync_api import Browser
 
+from detente.casefile.load import load
+from detente.explanation.explain import explain
 from detente.explanation.explanation import Chapter, PartKind, TreeBranch, TreeChart
+from detente.explanation.stability_pictures import CHOSEN
 from detente.report.render import render
 
 pytestmark = pytest.mark.browser
@@ -76,6 +81,21 @@ def test_a_filtered_graph_is_accessible_and_says_what_it_leaves_out(
         page.add_script_tag(path=AXE)
         found = page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(n => n.html)])")
     assert found == []
+
+
+def test_the_report_of_a_thousand_states_stays_small_and_whole(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text(large_case(), encoding="utf-8")
+    text = render(explain(load(tmp_path)), "html")
+    assert len(text.encode()) < 250_000
+    with opened(browser, text, width=360) as (page, _):
+        assert "of 1,024 states" in page.locator("#chart-graph").inner_text()
+        assert "states are left out" in page.locator("#chart-graph").inner_text()
+        assert page.locator("#chart-graph .graph").first.locator(".node-label").count() <= CHOSEN
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert page.evaluate(SPILLED) == []
+        assert page.evaluate(CLIPPED) == []
+        assert page.evaluate(OUTSIDE) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,7 +1,8 @@
 """A graph model as charts: its states with the moves between them, and the paths out of the status quo as a tree.
 
-A graph of many states cannot be drawn whole and read. Above :data:`SHOWN` states the picture holds the status
-quo, the equilibria and what lies on shortest paths between them, and says what it leaves out.
+A graph of many states cannot be drawn whole and read. Of more than :data:`SHOWN` states the picture holds the status
+quo and :data:`CHOSEN` at most with it: equilibria and what lies on shortest paths to them, or, where there is no
+equilibrium, what is nearest. It says what it leaves out.
 """
 
 from __future__ import annotations
@@ -13,16 +14,19 @@ from dataclasses import dataclass, field
 
 from detente.explanation.explanation import GraphArc, GraphChart, GraphNode, Table, TableCell, TreeBranch, TreeChart
 from detente.explanation.move_words import changed_actions
-from detente.explanation.wording import Words, join, name, phrase, plural
+from detente.explanation.stability_picture_words import left_out_words, summary_words
+from detente.explanation.wording import Words, join, name, phrase
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.paths import Evolution, EvolutionStep, StepKind, paths
 from detente.questions.stability.witness import Step
 
-__all__ = ["LINES", "SHOWN", "graph_chart", "tree_chart"]
+__all__ = ["CHOSEN", "LINES", "SHOWN", "graph_chart", "tree_chart"]
 
 SHOWN = 60
-"""Most states drawn."""
+"""Most states that are all drawn."""
+CHOSEN = 30
+"""Most states drawn of more than that."""
 LINES = 120
 """Most lines drawn before moves that are neither an improvement nor on a path to an equilibrium are left out."""
 
@@ -57,9 +61,9 @@ def graph_chart(
     held = {model.state(state): concepts for state, concepts in equilibria.items() if concepts}
     start = None if status_quo is None else model.state(status_quo)
     found = _Graph.of(model, improvements=improvements)
-    ways = _ways(model, start, held, improvements=improvements)
-    shown = _shown(model, start, held, ways)
     distances = {} if start is None else _distances(found.moves, start)
+    ways = _ways(model, start, held, improvements=improvements)
+    shown = _shown(model, start, held, ways, distances)
     names = _numbered([state_names.get(model.states[state], model.states[state]) for state in shown])
     nodes = tuple(
         GraphNode(
@@ -72,18 +76,20 @@ def graph_chart(
         for state, (code, words) in zip(shown, names, strict=True)
     )
     actors = tuple(actor_names.get(actor, actor) for actor in model.actors)
-    drawn, n_left = _drawn(found, shown, ways)
+    drawn, n_left = _drawn(found, shown, {move for own in ways.values() for move in own})
     place = {state: k for k, state in enumerate(shown)}
     return GraphChart(
         key="graph",
         title="States and moves",
-        summary=_summary(model.n_states, actors, nodes, improvements=improvements) + _not_known(len(found.unknown)),
+        summary=summary_words(
+            nodes, n_states=model.n_states, n_actors=len(actors), has_improvements=improvements, n_unknown=len(found.unknown)
+        ),
         actors=actors,
         nodes=nodes,
         arcs=tuple(
             GraphArc(actor=k, before=place[s], after=place[t], is_improvement=(k, s, t) in found.better) for k, s, t in drawn
         ),
-        left_out=_left_out(model.n_states - len(shown), len(held.keys() - set(shown)), n_left),
+        left_out=left_out_words(nodes, n_states=model.n_states, n_held=len(held), n_moves=n_left),
         table=_states_table(found, shown, nodes, actors),
     )
 
@@ -111,25 +117,40 @@ class _Graph:
         return cls(moves=moves, better=better, unknown=unknown)
 
 
-def _ways(model: GraphModel, start: int | None, held: Mapping[int, object], *, improvements: bool) -> _Moves:
-    """Moves on a shortest path to each equilibrium, by moves of any kind and by improvements."""
+def _ways(model: GraphModel, start: int | None, held: Mapping[int, object], *, improvements: bool) -> dict[int, _Moves]:
+    """For each equilibrium the moves on a shortest path to it, by moves of any kind and by improvements."""
     if start is None or not held:
-        return set()
+        return {}
     kinds = (StepKind.MOVES, StepKind.IMPROVEMENTS) if improvements else (StepKind.MOVES,)
-    found = paths(model, [model.states[k] for k in held], start=model.states[start], kinds=kinds).found
-    steps = [move for path in found for step in path.steps for move in step.moves]
-    return {(model.actor(move.actor), model.state(move.before), model.state(move.after)) for move in steps}
+    ways: dict[int, _Moves] = {}
+    for path in paths(model, [model.states[k] for k in held], start=model.states[start], kinds=kinds).found:
+        own = ways.setdefault(model.state(path.target), set())
+        for move in (move for step in path.steps for move in step.moves):
+            own.add((model.actor(move.actor), model.state(move.before), model.state(move.after)))
+    return ways
 
 
-def _shown(model: GraphModel, start: int | None, held: Mapping[int, tuple[str, ...]], ways: _Moves) -> list[int]:
-    """States drawn, in the model's order: all if they are few, else those that matter, most widely held equilibria first."""
+def _shown(
+    model: GraphModel,
+    start: int | None,
+    held: Mapping[int, tuple[str, ...]],
+    ways: Mapping[int, _Moves],
+    distances: Mapping[int, int],
+) -> list[int]:
+    """States drawn, in the model's order: all if they are few, else equilibria with their ways as long as there is room.
+
+    Those held most widely come first, of these the nearest.
+    """
     if model.n_states <= SHOWN:
         return list(range(model.n_states))
-    first = [] if start is None else [start]
-    by_hold = sorted(held, key=lambda state: (-len(held[state]), state))
-    between = sorted({state for _, s, t in ways for state in (s, t)})
-    wanted = list(dict.fromkeys((*first, *by_hold, *between))) or list(range(model.n_states))
-    return sorted(wanted[:SHOWN])
+    kept = set() if start is None else {start}
+    far = len(distances) + 1
+    nearest = sorted(range(model.n_states), key=lambda state: (distances.get(state, far), state))
+    for state in sorted(nearest, key=lambda state: -len(held.get(state, ()))):
+        with_ways = {state} | {end for _, s, t in ways.get(state, ()) for end in (s, t)}
+        if (state in held or not held) and len(kept | with_ways) <= CHOSEN:
+            kept |= with_ways
+    return sorted(kept)
 
 
 def _numbered(names: Sequence[str]) -> list[tuple[str, str]]:
@@ -169,35 +190,6 @@ def _drawn(found: _Graph, shown: Sequence[int], ways: _Moves) -> tuple[list[tupl
         return every, 0
     drawn = [move for move in every if move in found.better or move in found.unknown or move in ways]
     return drawn, len(every) - len(drawn)
-
-
-def _left_out(n_states: int, n_equilibria: int, n_moves: int) -> str:
-    """What the picture does not show: states, equilibria among them, and moves between states it shows."""
-    said = []
-    if n_states:
-        said.append(
-            f"{plural(n_states, 'state')} {'is' if n_states == 1 else 'are'} left out: "
-            "drawn are the status quo, the equilibria and what lies on shortest paths between them."
-        )
-    if n_equilibria:
-        said.append(f"Of the equilibria {n_equilibria:,} are left out, those that hold under the fewest concepts.")
-    if n_moves:
-        said.append(f"{plural(n_moves, 'move')} to states their mover does not prefer are in the table alone.")
-    return " ".join(said)
-
-
-def _summary(n_states: int, actors: Sequence[str], nodes: Sequence[GraphNode], *, improvements: bool) -> str:
-    n_held = sum(bool(node.concepts) for node in nodes)
-    of_all = f"{len(nodes)} of {n_states:,} states" if len(nodes) < n_states else plural(n_states, "state")
-    said = f"{of_all} and the moves {plural(len(actors), 'actor')} can make between them."
-    held = f" {plural(n_held, 'state')} {'is an equilibrium' if n_held == 1 else 'are equilibria'}." if n_held else ""
-    heavy = " A heavy line is a move to a state its actor prefers." if improvements else ""
-    return said + held + heavy
-
-
-def _not_known(n: int) -> str:
-    """How many moves have no known comparison of where they lead with where they start."""
-    return f" Of {plural(n, 'move')} that is not known; the table says which." if n else ""
 
 
 def _states_table(found: _Graph, shown: Sequence[int], nodes: Sequence[GraphNode], actors: Sequence[str]) -> Table:
