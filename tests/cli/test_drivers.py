@@ -227,3 +227,8 @@ def _confidential(text: str, claim: str) -> str:
         if line == f"  {claim}:":
             lines.append("    handling: confidential")
     return "\n".join(lines) + "\n"
+
+
+def test_an_unknown_that_moves_an_exact_share_nowhere_is_not_laid_to_a_draw(run: Run) -> None:
+    text = " ".join(run("tram-strike", "--set", "red_line.union-three-percent.firmness=0.5").stdout.split())
+    assert "Check first: how far the share would typically move if this were known - 1 unknown moves it not at all" in text

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from detente.casefile.load import load
 from detente.explanation.explain import explain
 from detente.explanation.explanation import Chapter, Explanation, LineChart, PlaneChart, RangeChart
+from detente.explanation.frontier_words import _more
 from detente.model.evidence import Handling
+from detente.model.red_line import Likelihood
+from detente.questions.agreement.frontier import frontier
+from detente.report.render import render
 
 
 def told(slug: str, **options: object) -> Explanation:
@@ -114,3 +119,23 @@ def test_what_is_withheld_leaves_no_package_and_no_break_even_value() -> None:
 def test_a_changed_case_says_so_and_one_as_it_stands_does_not() -> None:
     assert told("port-lease", change="What if: x.").change == "What if: x."
     assert told("port-lease").change is None
+
+
+def test_a_gain_too_small_to_read_is_not_told_as_none() -> None:
+    case = load("tram-strike")
+    finding = frontier(case)
+    assert finding is not None
+    assert _more(finding, Fraction(1, 30)) == "less than 0.1 points"
+    assert _more(finding, Fraction(1)) == "1 point"
+    assert _more(replace(finding, is_central=True), Fraction(2, 5)) == "less than 1 point"
+
+
+def test_a_case_without_draws_speaks_of_no_error_of_the_draw() -> None:
+    assert "error of the draw" not in render(told("mill-wages"), "html")
+    case = load("tram-strike")
+    lines = [
+        replace(x, firmness=Likelihood(low=Fraction(1, 2), high=Fraction(1, 2))) if x.id == "union-three-percent" else x
+        for x in case.red_lines
+    ]
+    said = text(explain(replace(case, red_lines=tuple(lines))), "drivers")
+    assert "No single unknown would, once known, move the share of readings with a deal." in said

@@ -121,7 +121,9 @@ def _lessons(telling: Telling, finding: DriversFinding) -> list[str]:
     lines += _rest(len(told) - LISTED, "unknown") + _hidden(len(finding.lessons) - len(shown), "unknown")
     quiet = len(shown) - len(told)
     if quiet:
-        lines.append(f"{plural(quiet, 'other unknown moves', 'other unknowns move')} it by no more than the draw's own error")
+        other = "other " if lines else ""
+        than = "not at all" if finding.base.is_exact else "by no more than the draw's own error"
+        lines.append(f"{plural(quiet, f'{other}unknown moves', f'{other}unknowns move')} it {than}")
     return lines
 
 
@@ -157,7 +159,7 @@ def _is_missing(bar: Bar) -> bool:
 def _bar(telling: Telling, finding: DriversFinding, bar: Bar) -> str:
     unit = " of 100" if bar.subject.quantity is Quantity.FIRMNESS else " points"
     ends = [_bar_end(telling, finding, end, unit) for end in (bar.low, bar.high)]
-    asides = ["the ends are ours, ten to either side"] if bar.is_range_assumed else []
+    asides = ["the ends are ours, at most ten to either side"] if bar.is_range_assumed else []
     asides += ["its other issues in proportion"] if bar.in_proportion else []
     aside = f" ({', '.join(asides)})" if asides else ""
     return f"{_subject(telling, bar.subject)}: {'; '.join(ends)}{aside}"

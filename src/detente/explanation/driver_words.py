@@ -107,9 +107,9 @@ def _lessons(telling: Telling, finding: DriversFinding) -> Iterator[Sentence]:
     which = "some red lines may be bluff" if finding.figure == "some_bluff" else "every red line is off"
     telling_lessons = [x for x in finding.lessons if not x.is_within_error and not is_withheld(telling, x.subject)]
     if not telling_lessons:
+        than = "" if finding.base.is_exact else " by more than the error of the draw"
         yield telling.say(
-            "No single unknown would, once known, move the share of readings with a deal by more than the error of the draw.",
-            telling.drawn_keys,
+            "No single unknown would, once known, move the share of readings with a deal{than}.", telling.drawn_keys, than=than
         )
         return
     yield telling.say(
@@ -157,7 +157,8 @@ def _flips(telling: Telling, finding: DriversFinding) -> Iterator[Sentence]:
         yield telling.say("Break-even values are withheld: they would show where something withheld lies.")
         return
     if finding.break_evens and not told and finding.is_complete:
-        reason = next((e.reason for e in finding.break_evens if e.reason), None)
+        reasons = {e.reason for e in finding.break_evens}
+        reason = reasons.pop() if len(reasons) == 1 else None
         yield telling.say(
             "No number of the case, changed alone, changes the verdict as stated{reason}.",
             telling.position_keys,
@@ -219,15 +220,18 @@ def _chart(telling: Telling, finding: DriversFinding) -> RangeChart | None:
     assumed = any(bar.is_range_assumed for bar in moving)
     which = "some red lines may be bluff" if finding.figure == "some_bluff" else "every red line is off"
     quiet = len(told) - sum(_is_telling(bar) for bar in told)
-    still = (
-        f" {plural(quiet, 'number is', 'numbers are')} not drawn: within the error of the draw it moves nothing." if quiet else ""
+    why = (
+        "by less than half of 1 in 100"
+        if finding.base.is_exact
+        else "by no more than the error of the draw, or too little to see"
     )
+    still = f" {plural(quiet, 'number is', 'numbers are')} not drawn: each moves the share {why}." if quiet else ""
     return RangeChart(
         key="drivers",
         title="How far one judged number moves the share",
         summary=f"Each number is set to either end of its range with all else as stated, on the same draws, where {which}."
         + still
-        + (" Where the case gives one number, the ends are ours: ten points to either side." if assumed else ""),
+        + (" Where the case gives one number, the ends are ours: at most ten points to either side." if assumed else ""),
         axis="readings with a deal",
         base=100 * base,
         bars=bars,

@@ -173,6 +173,8 @@ def _proposal(telling: Telling, finding: FrontierFinding, proposal: ProposalPoin
 
 def _more(finding: FrontierFinding, gain: Fraction) -> str:
     text = points_of(finding, gain)
+    if text == "0":
+        return "less than 1 point" if finding.is_central else "less than 0.1 points"
     return f"{text} {'point' if text == '1' else 'points'}"
 
 

@@ -124,7 +124,18 @@ def _gap(telling: Telling, moment: Moment, gap: PairGap) -> Iterator[Sentence]:
         yield telling.say("{a} and {b} have no recorded position on any issue in common.", keys, a=first, b=second)
         return
     apart = "without a common measure in steps" if gap.steps is None else plural(gap.steps, "step", "steps") + " apart"
-    same = [g for g in gap.issues if g.steps == 0]
+    n_same = sum(g.steps == 0 for g in gap.issues)
+    if n_same == len(gap.issues):
+        where = "the only issue" if n_same == 1 else f"all {n_same} issues"
+        yield telling.say(
+            "On {day}, {a} and {b} held the same position on {where} on which both had one.",
+            keys,
+            day=date_words(moment.date),
+            a=first,
+            b=second,
+            where=where,
+        )
+        return
     yield telling.say(
         "On {day}, {a} and {b} stood {apart} over {issues} on which both had a position{agreed}.",
         keys,
@@ -133,7 +144,7 @@ def _gap(telling: Telling, moment: Moment, gap: PairGap) -> Iterator[Sentence]:
         b=second,
         apart=apart,
         issues=plural(len(gap.issues), "issue"),
-        agreed=f", and agreed on {len(same)} of them" if same else "",
+        agreed=f", and agreed on {n_same} of them" if n_same else "",
     )
     for party in gap.parties:
         told = _party(telling, party, second if party.actor == gap.first else first, keys)
@@ -146,24 +157,40 @@ def _party(telling: Telling, party: PartyGap, other: Words, keys: tuple[str, ...
     if gap is None:
         return None
     return telling.say(
-        "By the values of {a}, its own position{where} is worth {gap} more than that of {b}.",
+        "By the values of {a}, its own position{where} is worth {gap} that of {b}{aside}.",
         (*keys, *telling.value_keys(party.actor)),
         a=actor_name(telling.case, party.actor),
         b=other,
         where=where,
-        gap=_points(gap),
+        gap=_more_than(gap),
+        aside=_span(gap),
     )
 
 
-def _points(gap: ValueGap) -> str:
-    """``62 points``, or ``62 points (from 40 to 80)`` where readings differ."""
+def _more_than(gap: ValueGap) -> str:
+    """``62 points more than``, ``3 points less than`` or ``as much as``; of readings that differ, the middle one."""
     if gap.low is not None and gap.low == gap.high:
-        return f"{number(gap.low)} points" if len(number(gap.low)) < 7 else f"{float(gap.low):.1f} points"
-    if gap.low is not None and gap.high is not None and gap.low < 0 < gap.high:
-        span = f"{float(gap.low):.0f} to {float(gap.high):.0f}"
-        return f"{gap.median:.0f} points in the middle reading (the record does not fix whether more or less: {span})"
-    middle = f"{gap.median:.0f} points in the middle reading"
-    return middle if gap.low is None or gap.high is None else f"{middle} (from {float(gap.low):.0f} to {float(gap.high):.0f})"
+        size, where = abs(gap.low), ""
+        text = number(size) if len(number(size)) < 7 else f"{float(size):.1f}"
+        is_more = gap.low > 0
+        if not size:
+            return "as much as"
+    else:
+        text, where, is_more = f"{abs(gap.median):.0f}", ", in the middle reading,", gap.median > 0
+    if float(text) == 0:
+        return f"about as much{where} as"
+    return f"{text} {'point' if text == '1' else 'points'} {'more' if is_more else 'less'}{where} than"
+
+
+def _span(gap: ValueGap) -> str:
+    """How far readings differ, and that the record leaves open which position is worth more; empty where they agree."""
+    if gap.low is None or gap.high is None or gap.low == gap.high:
+        return ""
+    low, high = float(gap.low), float(gap.high)
+    if low < 0 < high:
+        return f" (the record leaves open which is worth more: from {-low:.0f} less to {high:.0f} more)"
+    least, most = sorted((abs(low), abs(high)))
+    return f" (from {least:.0f} to {most:.0f})"
 
 
 def _move(telling: Telling, moment: Moment, move: Move) -> Sentence:

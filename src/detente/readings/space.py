@@ -39,7 +39,9 @@ class PackageSpace:
         self.shape = tuple(len(issue.options) for issue in case.issues)
         self.size = prod(self.shape)
         if self.size > SPACE_LIMIT:
-            raise SpaceTooLarge(f"its {self.size:,} packages are too many to look at one by one (at most {SPACE_LIMIT:,})")
+            raise SpaceTooLarge(
+                f"the {self.size:,} packages of the case are too many to look at one by one (at most {SPACE_LIMIT:,})"
+            )
         self._axis = {issue.id: k for k, issue in enumerate(case.issues)}
 
     def mask(self, formula: Formula) -> BoolArray:

@@ -36,7 +36,7 @@ _Answer = TypeVar("_Answer")
 
 POSITIONS = "the positions alone block, whatever anyone's values are"
 NO_DEALS = "no package counts as a deal"
-NOT_ON_RECORD = "the record does not bound what no deal is worth to this party"
+NOT_ON_RECORD = "the record does not bound what no deal is worth to the party in question"
 FRONTIER = 48
 FREE_FRONTIER = 400
 """Most packages that are best for an actor by its rankings; where there are more the answer is not complete.
