@@ -140,7 +140,7 @@ def test_an_answer_carried_to_the_day_of_the_case_is_an_assumption() -> None:
         proposals=(proposal,),
     )
     words = [assumption.text.text for assumption in explain(case, readings=50).assumptions]
-    assert "The answer of B to The offer, given on 10 April 2024, still stood on 11 April 2024." in words
+    assert "The answer of B to the offer, given on 10 April 2024, still stood on 11 April 2024." in words
 
 
 def test_no_likelihood_word_is_drawn_from_a_share() -> None:
@@ -197,7 +197,7 @@ def test_a_case_told_on_an_earlier_day_leaves_later_answers_out() -> None:
     assert earlier.as_of == day
     assert "The answer of B: rejected" in everything(explain(case, readings=20))
     assert "The answer of B: rejected" not in everything(earlier)
-    assert any("The record holds no answer of B to The offer" in gap.text for gap in earlier.gaps)
+    assert any("The record holds no answer of B to the offer" in gap.text for gap in earlier.gaps)
 
 
 def unbounded_case(a_worth: int) -> Case:

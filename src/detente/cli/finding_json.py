@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.explanation.telling import Telling
 from detente.questions.agreement.conditions import Condition
-from detente.questions.agreement.finding import BlockingSet, Figure, Opening, PackageSet, Weakening
+from detente.questions.agreement.finding import BlockingSet, BreakEven, Figure, Opening, PackageSet, Weakening
 
 __all__ = ["finding_object"]
 
@@ -43,6 +43,7 @@ def finding_object(telling: Telling) -> dict[str, object]:
             for check in finding.proposals
         ],
         "unbounded": list(finding.unbounded),
+        "break_even": [_break_even(found) for found in finding.break_even],
         "provenance": {
             "method": finding.provenance.method,
             "is_exact": finding.provenance.is_exact,
@@ -64,6 +65,21 @@ def _figure(found: Figure) -> dict[str, object]:
         "least": found.least,
         "most": found.most,
         "reason": found.reason,
+    }
+
+
+def _break_even(found: BreakEven) -> dict[str, object]:
+    """Points of a no-deal value not on record at or below which a deal exists, over the readings in which one can."""
+    spread = found.spread
+    return {
+        "actor": found.actor,
+        "least": None if spread is None else spread.least,
+        "median": None if spread is None else spread.median,
+        "most": None if spread is None else spread.most,
+        "n_readings": found.n_readings,
+        "n_readings_with_a_value": 0 if spread is None else spread.n,
+        "red_lines_off": found.red_lines_off,
+        "takes_all": list(found.takes_all),
     }
 
 

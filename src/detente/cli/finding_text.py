@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
 from detente.explanation.explanation import Sentence
+from detente.explanation.judgements import break_evens
 from detente.explanation.opening_texts import concession_words
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, date_words, in_100, margin, plural
+from detente.explanation.wording import Words, actor_name, date_words, in_100, margin, plural
 from detente.model.verdict import Verdict
 from detente.questions.agreement.conditions import Condition
 from detente.questions.agreement.finding import BlockingSet, Concession, Figure, Opening, PackageSet, Weakening
@@ -42,6 +43,9 @@ def finding_text(telling: Telling, width: int) -> str:
         _section("Shares of readings with a deal; not the chance of one", _figures(telling), width),
         _section("Packages", _counts(telling), width),
     ]
+    if finding.break_even:
+        found = [_rested(judgement.sentence) for judgement in break_evens(telling)]
+        sections.append(_section("What no deal may be worth", found, width))
     few = telling.few_without_deal
     if few is not None:
         sections.append(
@@ -67,16 +71,18 @@ def _rest(count: int, what: str) -> list[str]:
 
 def _figures(telling: Telling) -> list[str]:
     finding = telling.finding
+    if finding.unbounded and finding.as_stated.share is None:
+        return [f"none is given: {_plain(telling.articles(telling.reason(finding.as_stated)))}"]
     return [
-        f"every red line as stated: {_share(finding.as_stated)}",
-        f"some red lines may be bluff, by their firmness: {_share(finding.some_bluff)}",
-        f"no red line in force: {_share(finding.all_off)}",
+        f"every red line as stated: {_share(telling, finding.as_stated)}",
+        f"some red lines may be bluff, by their firmness: {_share(telling, finding.some_bluff)}",
+        f"no red line in force: {_share(telling, finding.all_off)}",
     ]
 
 
-def _share(figure: Figure) -> str:
+def _share(telling: Telling, figure: Figure) -> str:
     if figure.share is None:
-        return f"none given: {figure.reason}" if figure.reason else "none given"
+        return f"none given: {_plain(telling.articles(telling.reason(figure)))}"
     text = f"{in_100(figure.share)}{margin(figure)}"
     if figure.low is not None and figure.high is not None and figure.low != figure.high:
         text += f"; {in_100(figure.low)} to {in_100(figure.high)} over the ranges of firmness"
@@ -116,7 +122,7 @@ def _opening(telling: Telling, number: int, found: Opening) -> list[str]:
     if not any(telling.is_condition_withheld(condition) for condition in found.conditions):
         lines.extend(_weakening(telling, weakening) for weakening in found.weakenings if weakening.concessions)
     for actor, drop in found.drops:
-        name = isolated(telling.case.actor(actor).name)
+        name = _plain(telling.articles(actor_name(telling.case, actor), is_inside=True))
         least, median, most = (f"{value:.3g}" for value in (drop.least, drop.median, drop.most))
         span = f"{least} points" if least == most else f"{least} to {most} points (median {median})"
         lines.append(f"no deal would have to be worth {span} less to {name}")
@@ -131,12 +137,15 @@ def _weakening(telling: Telling, found: Weakening) -> str:
 
 
 def _concession(telling: Telling, found: Concession) -> str:
-    return _plain(concession_words(telling, found))
+    return _plain(telling.articles(concession_words(telling, found), is_inside=True))
 
 
 def _condition(telling: Telling, condition: Condition) -> str:
     """A condition in words with the claims it rests on, or that it is an assumption."""
-    said = telling.say("{what}", telling.condition_keys(condition), what=telling.condition(condition))
+    return _rested(telling.say("{what}", telling.condition_keys(condition), what=telling.condition(condition)))
+
+
+def _rested(said: Sentence) -> str:
     rests = [*said.claims, *(["an assumption"] if said.assumptions else [])]
     text = sentence_text(said)
     return f"{text} [{', '.join(rests)}]" if rests else text

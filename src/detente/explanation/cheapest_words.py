@@ -130,7 +130,7 @@ def _table(telling: Telling, finding: CheapestFinding) -> Table:
         rows.append(
             (
                 TableCell(text="withheld" if is_withheld else f"{_cost(opening.cost)}{proven}"),
-                TableCell(text="".join(part.text for part in _moves(telling, opening)), is_name=True),
+                TableCell(text=_plain(telling.articles(_moves(telling, opening))), is_name=True),
                 TableCell(text="withheld" if is_withheld else str(opening.steps) if opening.concessions else "none"),
                 TableCell(text=suffices),
             )
@@ -149,7 +149,7 @@ def _blocks(telling: Telling, finding: CheapestFinding) -> Table:
     rows = tuple(
         (
             TableCell(text="withheld" if _is_withheld(telling, block.conditions) else _cost(block.doubt)),
-            TableCell(text="".join(part.text for part in telling.conditions(block.conditions)), is_name=True),
+            TableCell(text=_plain(telling.articles(telling.conditions(block.conditions))), is_name=True),
         )
         for block in finding.blocking
     )
@@ -158,3 +158,7 @@ def _blocks(telling: Telling, finding: CheapestFinding) -> Table:
         f"What no package meets together, the most plausible first (doubt: 1 less the firmness of each red line, summed){rest}"
     )
     return Table(caption=caption, columns=("Doubt", "Conditions"), rows=rows)
+
+
+def _plain(words: Words) -> str:
+    return "".join(part.text for part in words)

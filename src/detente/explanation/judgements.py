@@ -25,7 +25,7 @@ from detente.model.verdict import Verdict
 from detente.questions.agreement.conditions import Condition, ConditionKind
 from detente.questions.agreement.finding import Alternative, BlockingSet, BreakEven, Figure, Opening, PackageSet
 
-__all__ = ["figure_words", "judgements", "readings_words"]
+__all__ = ["break_evens", "figure_words", "judgements", "readings_words"]
 
 STATED = 6
 DRAWN = 4
@@ -39,7 +39,7 @@ def judgements(telling: Telling) -> tuple[Judgement, ...]:
         *_blocking(telling),
         *_figures(telling),
         *_bounds(telling),
-        *_break_even(telling),
+        *break_evens(telling),
         *record_of_talks(telling),
         *_alternatives(telling),
     )
@@ -310,7 +310,8 @@ def _count(packages: PackageSet) -> str:
     return number if packages.is_complete else f"at least {number} (the budget left {packages.undecided:,} undecided)"
 
 
-def _break_even(telling: Telling) -> Iterator[Judgement]:
+def break_evens(telling: Telling) -> Iterator[Judgement]:
+    """For each party whose no-deal value the record does not bound: the value below which a deal exists."""
     for entry in telling.finding.break_even:
         yield Judgement(
             key=f"break-even-{entry.actor}",

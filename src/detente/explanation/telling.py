@@ -28,6 +28,9 @@ __all__ = ["Telling"]
 
 _BINDING = (Answer.ACCEPTED, Answer.REJECTED)
 
+_OPENS = "“;:.?!"
+"""What a name after it keeps its capital letter for."""
+
 
 FEWEST = 30
 """Fewest readings without a deal of which shares are told."""
@@ -71,15 +74,36 @@ class Telling:
         assumed = sorted((record.key for record in found if record.is_assumption), key=self._position.__getitem__)
         cited = [self.withheld.get(claim, claim) for claim in (*cited, *claims)]
         said = wording.say(template, claims=cited, assumptions=[self.assumption_id(key) for key in assumed], **values)
-        return replace(said, parts=self._articles(said.parts))
+        return replace(said, parts=self.articles(said.parts))
 
-    def _articles(self, parts: Words) -> Words:
-        """A small letter for the article of an actor's name inside a sentence."""
-        actors = {actor.name for actor in self.case.actors if actor.name.startswith("The ")}
+    def articles(self, parts: Words, *, is_inside: bool = False) -> Words:
+        """A small letter for the article of a name inside a sentence; the first word is inside one where said so.
+
+        The name of an actor always, another where words run on before it: not in quotation marks or a list of terms.
+        """
+        before = ["," if is_inside else "", *(part.text.rstrip() for part in parts)]
         return tuple(
-            replace(part, text=f"t{part.text[1:]}") if k and part.kind is PartKind.NAME and part.text in actors else part
-            for k, part in enumerate(parts)
+            replace(part, text=f"t{part.text[1:]}") if part.kind is PartKind.NAME and self._runs_on(part.text, text) else part
+            for part, text in zip(parts, before, strict=False)
         )
+
+    def _runs_on(self, text: str, before: str) -> bool:
+        """Whether a name begins with an article that is to be small after the words before it."""
+        return bool(before) and (
+            text in self._actors_with_article or (text in self._names_with_article and before[-1] not in _OPENS)
+        )
+
+    @cached_property
+    def _actors_with_article(self) -> frozenset[str]:
+        return frozenset(actor.name for actor in self.case.actors if actor.name.startswith("The "))
+
+    @cached_property
+    def _names_with_article(self) -> frozenset[str]:
+        """Names of issues, proposals, deadlines and packages that begin with an article."""
+        case = self.case
+        names = [issue.name for issue in case.issues] + [proposal.name for proposal in case.proposals]
+        names += [deadline.name for deadline in case.deadlines] + [package.name for package in case.packages]
+        return frozenset(name for name in names if name.startswith("The "))
 
     def assumptions(self, *, with_moves: bool = False) -> tuple[Record, ...]:
         """Every record no claim supports, in the order of the case; those on moves, on which only stability rests, if asked."""
