@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from detente.questions.agreement.question import agreement
     from detente.questions.agreement.talks import talks
     from detente.questions.agreement.what_if import what_if
+    from detente.questions.ratification.finding import RatificationFinding
+    from detente.questions.ratification.question import ratification
     from detente.questions.stability.finding import StabilityFinding
     from detente.questions.stability.graph import GraphModel
     from detente.questions.stability.question import stability
@@ -44,6 +46,7 @@ __all__ = [
     "Diagnostic",
     "Explanation",
     "GraphModel",
+    "RatificationFinding",
     "StabilityFinding",
     "TimingFinding",
     "__version__",
@@ -55,6 +58,7 @@ __all__ = [
     "explain",
     "frontier",
     "load",
+    "ratification",
     "render",
     "stability",
     "talks",
@@ -70,6 +74,7 @@ _HOMES = {
     "Diagnostic": "detente.diagnostics",
     "Explanation": "detente.explanation.explanation",
     "GraphModel": "detente.questions.stability.graph",
+    "RatificationFinding": "detente.questions.ratification.finding",
     "StabilityFinding": "detente.questions.stability.finding",
     "TimingFinding": "detente.questions.timing.finding",
     "acceptability": "detente.questions.agreement.acceptability",
@@ -80,6 +85,7 @@ _HOMES = {
     "explain": "detente.explanation.explain",
     "frontier": "detente.questions.agreement.frontier",
     "load": "detente.casefile.load",
+    "ratification": "detente.questions.ratification.question",
     "render": "detente.report.render",
     "stability": "detente.questions.stability.question",
     "talks": "detente.questions.agreement.talks",

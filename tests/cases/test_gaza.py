@@ -62,8 +62,17 @@ def test_a_contested_figure_says_who_counted(gaza: Case, claim: str) -> None:
 
 
 def test_every_claim_says_where_in_the_report_it_stands(gaza: Case) -> None:
-    paragraphs = [re.fullmatch(r"paragraph (\d+)", claim.locator or "") for claim in gaza.claims]
+    claims = [claim for claim in gaza.claims if claim.source == "agency-report"]
+    paragraphs = [re.fullmatch(r"paragraph (\d+)", claim.locator or "") for claim in claims]
     assert all(match is not None and 1 <= int(match[1]) <= 31 for match in paragraphs)
+
+
+def test_every_other_source_says_where_it_can_be_read_and_is_not_later_than_the_case(gaza: Case) -> None:
+    others = [source for source in gaza.sources if source.id != "agency-report"]
+    assert others
+    for source in others:
+        assert re.fullmatch(r"Address: https://\S+", source.note or ""), source.id
+        assert source.date <= gaza.as_of, source.id
 
 
 def test_no_sentence_is_taken_from_the_report() -> None:

@@ -34,7 +34,7 @@ from detente.readings.statements import (
 )
 from detente.readings.value_space import r_range
 
-__all__ = ["ActorDraws", "Measure", "NoReading", "Readings", "draw"]
+__all__ = ["ActorDraws", "Measure", "NoReading", "Readings", "draw", "draw_other"]
 
 BATCH = 4096
 TRIAL = 20_480
@@ -42,6 +42,9 @@ TRIAL = 20_480
 LEAST_ACCEPTANCE = 0.01
 KEPT = 10_000
 """Most readings kept, per party, in case they are asked for again."""
+
+OTHERS = 500
+"""First key of the streams of actors that are no parties."""
 
 FloatArray = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -128,6 +131,13 @@ def draw(
         if progress is not None:
             progress(k + 1, len(case.parties))
     return Readings(actors=tuple(drawn))
+
+
+def draw_other(case: Case, actor_id: str, n: int, seed: int) -> ActorDraws:
+    """Draw ``n`` readings for an actor that is no party, from a stream of its own; errors as :func:`draw`."""
+    place = next(k for k, actor in enumerate(case.actors) if actor.id == actor_id)
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(OTHERS, place)))
+    return _Drawing(case, actor_id, Measure.COUNT_NEUTRAL).draw(n, rng, is_wide_allowed=False)
 
 
 def _actor_draws(case: Case, k: int, n: int, seed: int, measure: Measure, is_wide_allowed: bool) -> ActorDraws:
