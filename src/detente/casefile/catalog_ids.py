@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.casefile.catalog_phases import agreement
 from detente.casefile.catalog_ratification import side
 
 __all__ = ["IDS"]
@@ -196,5 +197,39 @@ IDS: tuple[tuple[str, str, str, str, str], ...] = (
         "by `and` and `or`, with parentheses. There is no `not`: one more supporter never undoes a passage.",
         side(passes="quota(6 in council)"),
         side(passes="quota(6 of council)"),
+    ),
+    (
+        "DET224",
+        "unknown asset",
+        "The agreement has no asset of this id. What is delivered, and what it is worth, is told by asset.",
+        agreement(
+            steps="    opening: {by: city, at: 0, delivers: {berths: 4}, because: [said]}\n"
+            "    lifting: {by: union, at: 2, delivers: {pickets: 1, picket: 1}, because: [said]}\n"
+        ),
+        agreement(
+            steps="    opening: {by: city, at: 0, delivers: {berths: 4}, because: [said]}\n"
+            "    lifting: {by: union, at: 2, delivers: {pickets: 2}, because: [said]}\n"
+        ),
+    ),
+    (
+        "DET225",
+        "unknown step",
+        "The agreement has no step of this id. `end` names its end.",
+        agreement(
+            comparisons="    city: [{prefers: 'kept > broken(lift, union)', because: [said]}]\n"
+            "    union: [{prefers: 'kept > no_deal', because: [said]}]\n"
+        ),
+        agreement(),
+    ),
+    (
+        "DET226",
+        "a comparison that cannot be read",
+        "A comparison names situations, best first, with `>` (better), `>=` (at least as good) or `~` (equally good): "
+        "`kept`, `no_deal`, `broken(step, actor)` and `broken(end, actor)`.",
+        agreement(
+            comparisons="    city: [{prefers: 'broken(lifting, union) < kept', because: [said]}]\n"
+            "    union: [{prefers: 'kept > no_deal', because: [said]}]\n"
+        ),
+        agreement(),
     ),
 )

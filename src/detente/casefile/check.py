@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.casefile.check_consistency import check_consistency
 from detente.casefile.check_evidence import check_evidence
 from detente.casefile.check_moves import check_moves
+from detente.casefile.check_phases import check_phases
 from detente.casefile.check_ratification import check_ratification
 from detente.casefile.resolve import Draft
 from detente.casefile.source import Report
@@ -18,3 +19,4 @@ def check_draft(draft: Draft, report: Report) -> None:
     check_consistency(draft, report)
     check_moves(draft, report)
     check_ratification(draft, report)
+    check_phases(draft, report)

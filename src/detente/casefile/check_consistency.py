@@ -149,7 +149,7 @@ def _parties(draft: Draft, report: Report) -> None:
 
 
 def _is_without_packages(draft: Draft) -> bool:
-    """Whether the case is about moves alone, and has no issue to agree on."""
+    """Whether the case is about moves or phases alone, and has no issue to agree on."""
     return "issues" not in draft.sections.keys and "issues" not in draft.sections.lacking
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from detente.casefile.dump_fields import Fields, by_actor, judged, present
 from detente.casefile.dump_moves import moves_fields
+from detente.casefile.dump_phases import phases_fields
 from detente.casefile.dump_ratification import ratification_fields
 from detente.casefile.emit import Flow, emit
 from detente.casefile.values import number_text, range_text
@@ -66,6 +67,7 @@ def dump(case: Case) -> str:
         "deadlines": {deadline.id: _deadline(deadline) for deadline in case.deadlines},
         "moves": moves_fields(case.moves),
         "ratification": ratification_fields(case.ratification),
+        "phases": phases_fields(case.phases),
     }
     return emit({name: section for name, section in sections.items() if section})
 

@@ -20,6 +20,9 @@ __all__ = ["check", "load"]
 _ON_PACKAGES = ("feasibility", "deal_requires", "preferences", "demands", "red_lines", "no_deal", "packages", "proposals")
 """Sections that say something of packages."""
 
+_WITHOUT_ISSUES = ("moves", "phases")
+"""Sections that a case may be about which has no issue to agree on."""
+
 
 def load(path_or_slug: str | os.PathLike[str]) -> Case:
     """The case in a folder, in a single file, or bundled under a name.
@@ -71,13 +74,15 @@ def _draft(path_or_slug: str | os.PathLike[str], report: Report) -> Draft | None
 
 
 def _issues_where_needed(sections: Sections, report: Report) -> None:
-    """DET202: a case is about issues or about moves, and what speaks of packages needs issues."""
+    """DET202: a case is about issues, moves or phases, and what speaks of packages needs issues."""
     if "issues" in sections.keys or "issues" in sections.lacking:
         return
     message = "the case lacks the section `issues`"
-    if "moves" not in sections.keys:
-        if "moves" not in sections.lacking:
-            advice = "add `issues:`, or `moves:` if the case is about what each actor can do by itself"
+    if not any(name in sections.keys for name in _WITHOUT_ISSUES):
+        if not any(name in sections.lacking for name in _WITHOUT_ISSUES):
+            advice = (
+                "add `issues:`; or `moves:` or `phases:` if the case is about what each can do alone, or about keeping a deal"
+            )
             sections.lacking.add("issues")
             report.error("DET202", message, sections.top, help=advice)
         return

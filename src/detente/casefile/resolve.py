@@ -13,6 +13,7 @@ from typing import TypeVar
 from detente.casefile.reading import BAD, Entry, Read
 from detente.casefile.resolve_issues import in_words, resolve_issue
 from detente.casefile.resolve_moves import resolve_moves
+from detente.casefile.resolve_phases import resolve_phases
 from detente.casefile.resolve_positions import (
     resolve_demand,
     resolve_red_line,
@@ -83,6 +84,7 @@ def resolve(sections: Sections, report: Report) -> Draft:
         deadlines=_made(sections, "deadlines", scope, _deadline),
         moves=resolve_moves(sections, scope),
         ratification=resolve_ratification(sections, scope),
+        phases=resolve_phases(sections, scope),
     )
     return Draft(case, scope, sections, as_of)
 

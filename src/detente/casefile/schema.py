@@ -9,6 +9,7 @@ from detente.casefile.reading import Kind
 from detente.casefile.scalars import Choice, Flag, Ident, Parsed, Text
 from detente.casefile.schema_fields import FIRMNESS, JUDGED, NOTE, NUMBER, RANGE_SCHEMA, points
 from detente.casefile.schema_moves import MOVES
+from detente.casefile.schema_phases import PHASES
 from detente.casefile.schema_ratification import RATIFICATION
 from detente.casefile.syntax import ListNode
 from detente.casefile.values import MistakeError, day, day_range, number, number_range
@@ -245,7 +246,7 @@ SECTIONS: dict[str, Field] = {
     "sources": Field(Each(_SOURCE, about="documents and statements")),
     "claims": Field(Each(_CLAIM, about="what the sources say")),
     "actors": Field(Each(_ACTOR, at_least=1, about="everyone who can act"), required=True),
-    "issues": Field(Each(_ISSUE, at_least=1, about="the questions on the table; a case with `moves` may do without")),
+    "issues": Field(Each(_ISSUE, at_least=1, about="the questions on the table; a case with `moves` or `phases` may do without")),
     "feasibility": Field(Each(_RULE, about="no package may break these")),
     "deal_requires": Field(Each(_RULE, about="what makes a package a deal at all")),
     "preferences": Field(Each(Items(_STATEMENT), about="per actor, statements about its values")),
@@ -258,6 +259,7 @@ SECTIONS: dict[str, Field] = {
     "deadlines": Field(Each(_DEADLINE, about="time limits")),
     "moves": Field(MOVES),
     "ratification": Field(RATIFICATION),
+    "phases": Field(PHASES),
 }
 """Every top-level section, in the canonical order."""
 

@@ -8,7 +8,7 @@ from detente.casefile.kinds import Field, Items
 from detente.casefile.scalars import Ident, Parsed, Text
 from detente.casefile.values import ICD_203, likelihood, number, number_range
 
-__all__ = ["FIRMNESS", "JUDGED", "NOTE", "NUMBER", "NUMBERS", "NUMBER_SCHEMA", "RANGE_SCHEMA", "points"]
+__all__ = ["FIRMNESS", "JUDGED", "LIKELIHOOD_SCHEMA", "NOTE", "NUMBER", "NUMBERS", "NUMBER_SCHEMA", "RANGE_SCHEMA", "points"]
 
 NUMBERS = r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?(/[0-9]+)?"
 """Pattern of a number in a JSON Schema."""
@@ -25,14 +25,14 @@ JUDGED = {
 RANGE_SCHEMA: dict[str, Any] = {
     "anyOf": [{"type": "number"}, {"type": "string", "pattern": rf"^{NUMBERS}(\s*\.\.\s*{NUMBERS})?$"}]
 }
-_LIKELIHOOD_SCHEMA: dict[str, Any] = {
+LIKELIHOOD_SCHEMA: dict[str, Any] = {
     "anyOf": [
         {"enum": [*ICD_203, "certain"]},
         {"type": "number", "minimum": 0, "maximum": 1},
         {"type": "string", "pattern": "^[-0-9. /%]+$"},
     ]
 }
-FIRMNESS = Field(Parsed("a likelihood", likelihood, _LIKELIHOOD_SCHEMA, about="how likely it is meant; certain when absent"))
+FIRMNESS = Field(Parsed("a likelihood", likelihood, LIKELIHOOD_SCHEMA, about="how likely it is meant; certain when absent"))
 
 
 def points(about: str = "") -> Parsed:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from detente.evidence.moves_as_of import moves_as_of
+from detente.evidence.phases_as_of import phases_as_of
 from detente.evidence.ratification_as_of import ratification_as_of
 from detente.model.case import Case
 from detente.model.no_deal import NoDeal
@@ -75,6 +76,7 @@ def as_of(case: Case, day: dt.date) -> Case:
         deadlines=tuple(_deadline(d, day) for d in kept(case.deadlines) if d.set_on is None or d.set_on <= day),
         moves=moves_as_of(case.moves, known, packages) if case.moves is not None else None,
         ratification=ratification_as_of(case.ratification, known) if case.ratification is not None else None,
+        phases=phases_as_of(case.phases, known) if case.phases is not None else None,
     )
 
 

@@ -4,7 +4,7 @@ Records go by a key: section and id, ``red_lines.hamas-permanent``. The firmness
 a judgement of its own (``firmness.hamas-permanent``), since a claim that a line was drawn does not
 say how likely it is meant. Records of the moves (``moves.actions.accept``, ``moves.preferences.hamas-1``) are
 kept apart: only what is told of stability rests on them. So are those of ratification
-(``ratification.israel.stances.likud-1``).
+(``ratification.israel.stances.likud-1``) and of the phases (``phases.steps.halt``, ``phases.stakes.hamas.peace``).
 """
 
 from __future__ import annotations
@@ -12,12 +12,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from detente.evidence.phases_as_of import stake_key
 from detente.model.case import Case
 from detente.model.move import Moves, Unknown, Unordered, Unstated
+from detente.model.phases import Estimate, Phases
 from detente.model.ratification import Side
 from detente.model.red_line import RedLine
 
-__all__ = ["Record", "assumed_keys", "move_records", "ratification_records", "record", "records", "unused_claims"]
+__all__ = [
+    "Record",
+    "assumed_keys",
+    "move_records",
+    "phases_records",
+    "ratification_records",
+    "record",
+    "records",
+    "unused_claims",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +64,18 @@ def ratification_records(case: Case) -> tuple[Record, ...]:
     return tuple(found for side in sides for found in _of_side(side))
 
 
+def phases_records(case: Case) -> tuple[Record, ...]:
+    """Every judged record of the phased agreement, in a fixed order; none for a case without.
+
+    Each number of a party's stakes is a record. An amount, and a number of a guarantee or of a second type, is one of its own
+    only where claims stand behind it, else it rests on those of its asset, step, guarantee or type.
+    """
+    return tuple(_of_phases(case.phases)) if case.phases is not None else ()
+
+
 def _apart(case: Case) -> tuple[Record, ...]:
     """Records that only one of the further questions rests on."""
-    return (*move_records(case), *ratification_records(case))
+    return (*move_records(case), *ratification_records(case), *phases_records(case))
 
 
 def record(case: Case, key: str) -> Record:
@@ -67,7 +87,7 @@ def record(case: Case, key: str) -> Record:
 
 
 def assumed_keys(case: Case) -> frozenset[str]:
-    """Keys of all assumptions, those on moves and ratification too."""
+    """Keys of all assumptions, those on moves, ratification and phases too."""
     return frozenset(r.key for r in (*_records(case), *_apart(case)) if r.is_assumption)
 
 
@@ -130,6 +150,38 @@ def _of_side(side: Side) -> Iterator[Record]:
         yield _plain(f"{key}.stances.{stance.id}", stance.because, stance.note)
     for pressure in side.pressure:
         yield _plain(f"{key}.pressure.{pressure.id}", pressure.because, pressure.note)
+
+
+def _of_phases(phases: Phases) -> Iterator[Record]:
+    if phases.because:
+        yield _plain("phases", phases.because, phases.note)
+    for asset in phases.assets:
+        yield _plain(f"phases.assets.{asset.id}", asset.because, asset.note)
+        yield from _own(f"phases.assets.{asset.id}.amount", asset.amount)
+    for step in phases.steps:
+        yield _plain(f"phases.steps.{step.id}", step.because, step.note)
+        for over in step.delivers:
+            yield from _own(f"phases.steps.{step.id}.delivers.{over.asset}", over.amount)
+    yield _plain("phases.end", phases.end.because, phases.end.note)
+    for ranking in phases.comparisons:
+        yield _plain(f"phases.comparisons.{ranking.id}", ranking.because, ranking.note)
+    for stake in phases.stakes:
+        yield _plain(f"phases.stakes.{stake_key(stake)}", stake.value.because, stake.value.note)
+    for guarantee in phases.guarantees:
+        yield _plain(f"phases.guarantees.{guarantee.id}", guarantee.because, guarantee.note)
+        yield from _own(f"phases.guarantees.{guarantee.id}.detection", guarantee.detection)
+        yield from _own(f"phases.guarantees.{guarantee.id}.penalty", guarantee.penalty)
+    for types in phases.types:
+        yield _plain(f"phases.types.{types.actor}", types.because, types.note)
+        yield from _own(f"phases.types.{types.actor}.regroups", types.regroups)
+        for stake in types.stakes:
+            yield from _own(f"phases.types.{stake_key(stake)}", stake.value)
+
+
+def _own(key: str, number: Estimate) -> Iterator[Record]:
+    """A number as a record, where claims of its own stand behind it."""
+    if number.because:
+        yield _plain(key, number.because, number.note)
 
 
 def _plain(key: str, because: tuple[str, ...], note: str | None) -> Record:
