@@ -73,14 +73,14 @@ def phases_records(case: Case) -> tuple[Record, ...]:
     return tuple(_of_phases(case.phases)) if case.phases is not None else ()
 
 
-def _apart(case: Case) -> tuple[Record, ...]:
-    """Records that only one of the further questions rests on."""
+def apart_records(case: Case) -> tuple[Record, ...]:
+    """Records of the sections ``APART``, in a fixed order."""
     return (*move_records(case), *ratification_records(case), *phases_records(case))
 
 
 def record(case: Case, key: str) -> Record:
     """One record by key; raises ``KeyError`` if there is none."""
-    for found in (*_records(case), *_apart(case)):
+    for found in (*_records(case), *apart_records(case)):
         if found.key == key:
             return found
     raise KeyError(key)
@@ -88,7 +88,7 @@ def record(case: Case, key: str) -> Record:
 
 def assumed_keys(case: Case) -> frozenset[str]:
     """Keys of all assumptions, those on moves, ratification and phases too."""
-    return frozenset(r.key for r in (*_records(case), *_apart(case)) if r.is_assumption)
+    return frozenset(r.key for r in (*_records(case), *apart_records(case)) if r.is_assumption)
 
 
 def _records(case: Case) -> Iterator[Record]:
@@ -196,7 +196,7 @@ def _of_red_line(line: RedLine) -> Iterator[Record]:
 
 def unused_claims(case: Case) -> tuple[str, ...]:
     """Claims no record rests on and no claim disputes, in the order of the file."""
-    used = {claim for r in (*_records(case), *_apart(case)) for claim in r.claims}
+    used = {claim for r in (*_records(case), *apart_records(case)) for claim in r.claims}
     used |= {c for actor in case.actors for c in actor.because} | {c for issue in case.issues for c in issue.because}
     used |= {c for package in case.packages for c in package.because}
     used |= {other for claim in case.claims for other in claim.disputes} | {c.id for c in case.claims if c.disputes}

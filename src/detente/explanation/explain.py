@@ -138,8 +138,8 @@ def tell(
         *(s for chapter in further for s in chapter.sentences),
         *(s for key in ("openings_remark", "disagreements", "gaps", "circumstances") for s in found[key]),
     ]
-    with_moves = any(chapter.key == "stability" for chapter in further) and not telling.are_moves_withheld
-    assumptions = _assumptions(telling, with_moves=with_moves)
+    asked = [_RESTS_ON[chapter.key] for chapter in further if chapter.key in _RESTS_ON]
+    assumptions = _assumptions(telling, [section for section in asked if not telling.is_section_withheld(section)])
     cited = [*sentences, *(a.text for a in assumptions), *_of_grids(pictures)]
     return Explanation(
         slug=case.slug,
@@ -217,7 +217,11 @@ def _of_grids(pictures: tuple[object, ...]) -> Iterator[Sentence]:
                     yield Sentence(parts=(), claims=cell.claims)
 
 
-def _assumptions(telling: Telling, *, with_moves: bool) -> tuple[Assumption, ...]:
+_RESTS_ON = {"stability": "moves", "ratification": "ratification"}
+"""Chapters that rest on a section of their own."""
+
+
+def _assumptions(telling: Telling, asked: Sequence[str]) -> tuple[Assumption, ...]:
     return tuple(
         Assumption(
             code=f"A{number}",
@@ -225,7 +229,7 @@ def _assumptions(telling: Telling, *, with_moves: bool) -> tuple[Assumption, ...
             text=telling.say("{words}.", claims=record.claims, words=record_words(telling, record)),
             note=None if telling.is_record_withheld(record.key) else record.note,
         )
-        for number, record in enumerate(telling.assumptions(with_moves=with_moves), start=1)
+        for number, record in enumerate(telling.assumptions(asked), start=1)
     )
 
 

@@ -6,12 +6,12 @@ records a sentence uses, and their claims and assumptions are attached.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from detente.evidence.acceptances import crossed_lines
-from detente.evidence.support import Record, move_records, records
+from detente.evidence.support import APART, Record, apart_records, records
 from detente.explanation import wording
 from detente.explanation.explanation import PartKind, Sentence
 from detente.explanation.wording import Words, actor_name, phrase
@@ -47,7 +47,7 @@ class Telling:
     @cached_property
     def _records(self) -> dict[str, Record]:
         return {
-            record.key: record for record in (*records(self.case), *self._carried(), *self._crossed(), *move_records(self.case))
+            record.key: record for record in (*records(self.case), *self._carried(), *self._crossed(), *apart_records(self.case))
         }
 
     def _crossed(self) -> Iterator[Record]:
@@ -105,10 +105,10 @@ class Telling:
         names += [deadline.name for deadline in case.deadlines] + [package.name for package in case.packages]
         return frozenset(name for name in names if name.startswith("The "))
 
-    def assumptions(self, *, with_moves: bool = False) -> tuple[Record, ...]:
-        """Every record no claim supports, in the order of the case; those on moves, on which only stability rests, if asked."""
-        every = self._records.values()
-        return tuple(r for r in every if r.is_assumption and (with_moves or not r.key.startswith("moves.")))
+    def assumptions(self, asked: Collection[str] = ()) -> tuple[Record, ...]:
+        """Every record no claim supports, in the order of the case; those of the sections ``APART`` only where ``asked``."""
+        left_out = {section for section in APART if section not in asked}
+        return tuple(r for r in self._records.values() if r.is_assumption and r.key.partition(".")[0] not in left_out)
 
     # -- which records a sentence rests on ---------------------------------------------------------
 
@@ -255,15 +255,23 @@ class Telling:
                 return any(self.is_record_withheld(k) for k in values)
         return False
 
+    def section_keys(self, section: str) -> tuple[str, ...]:
+        """Every judged record of a section."""
+        return tuple(key for key in self._records if key.startswith(f"{section}."))
+
+    def is_section_withheld(self, section: str) -> bool:
+        """Whether what a section says may not be told: some record of it is withheld."""
+        return any(self.is_record_withheld(key) for key in self.section_keys(section))
+
     @cached_property
     def move_keys(self) -> tuple[str, ...]:
         """Every judged record of the moves."""
-        return tuple(key for key in self._records if key.startswith("moves."))
+        return self.section_keys("moves")
 
     @cached_property
     def are_moves_withheld(self) -> bool:
         """Whether moves may not be told: what they or the comparisons of states rest on is withheld."""
-        return any(self.is_record_withheld(key) for key in self.move_keys)
+        return self.is_section_withheld("moves")
 
     def _is_package_withheld(self, package_id: str) -> bool:
         """Whether a named package or proposal rests only on claims the readers may not see."""
