@@ -20,7 +20,9 @@ from detente.model.ratification import Side
 from detente.model.red_line import RedLine
 
 __all__ = [
+    "APART",
     "Record",
+    "apart_records",
     "assumed_keys",
     "move_records",
     "phases_records",
@@ -29,6 +31,9 @@ __all__ = [
     "records",
     "unused_claims",
 ]
+
+APART = ("moves", "ratification", "phases")
+"""Sections whose records only one of the further questions rests on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
