@@ -41,15 +41,17 @@ def cases(ctx: click.Context, show: str | None, copy: tuple[str, Path] | None) -
 
 
 def _listed() -> str:
-    """Every bundled case by its title, those about moves alone in a group of their own."""
+    """Every bundled case by its title, those about moves or phases alone in groups of their own."""
     from detente.casefile.bundled import slugs
     from detente.casefile.load import load
 
     found = {slug: load(slug) for slug in slugs()}
+    alone = {slug: case for slug, case in found.items() if not case.issues}
     width = max((len(slug) for slug in found), default=0)
     groups = (
         ("Talks: issues to agree on", [slug for slug, case in found.items() if case.issues]),
-        ("Moves alone: published examples of the graph model", [slug for slug, case in found.items() if not case.issues]),
+        ("Moves alone: published examples of the graph model", [slug for slug, case in alone.items() if case.moves is not None]),
+        ("Phases alone: an agreement carried out step by step", [slug for slug, case in alone.items() if case.moves is None]),
     )
     return "\n\n".join(
         "\n".join([title, *(f"  {slug:<{width}}  {found[slug].title}" for slug in group)]) for title, group in groups if group

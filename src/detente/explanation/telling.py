@@ -257,7 +257,7 @@ class Telling:
 
     def section_keys(self, section: str) -> tuple[str, ...]:
         """Every judged record of a section."""
-        return tuple(key for key in self._records if key.startswith(f"{section}."))
+        return tuple(key for key in self._records if key.partition(".")[0] == section)
 
     def is_section_withheld(self, section: str) -> bool:
         """Whether what a section says may not be told: some record of it is withheld."""
