@@ -23,6 +23,7 @@ from detente.cli.interrupt import heed, stopping_for_sure
 from detente.cli.new import new
 from detente.cli.openings import openings
 from detente.cli.output import use_utf8
+from detente.cli.ratification import ratification
 from detente.cli.reference import completion, schema, why
 from detente.cli.stability import stability
 
@@ -95,7 +96,22 @@ def app() -> None:
     """
 
 
-for _command in (explain, check, agreement, openings, frontier, drivers, stability, new, cases, convert, why, schema, completion):
+for _command in (
+    explain,
+    check,
+    agreement,
+    openings,
+    frontier,
+    drivers,
+    stability,
+    ratification,
+    new,
+    cases,
+    convert,
+    why,
+    schema,
+    completion,
+):
     app.add_command(_command)
 
 

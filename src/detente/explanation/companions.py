@@ -26,6 +26,7 @@ from detente.questions.agreement.talks import talks
 from detente.questions.agreement.talks_finding import TalksFinding
 
 if TYPE_CHECKING:
+    from detente.questions.ratification.finding import RatificationFinding
     from detente.questions.stability.finding import StabilityFinding
 
 __all__ = ["Companions", "chapters", "companions", "untold"]
@@ -46,6 +47,7 @@ class Companions:
     drivers: DriversFinding
     talks: TalksFinding
     stability: StabilityFinding | None = None
+    ratification: RatificationFinding | None = None
 
 
 def companions(case: Case, *, readings: int, seed: int, progress: Progress | None = None) -> Companions:
@@ -64,6 +66,7 @@ def companions(case: Case, *, readings: int, seed: int, progress: Progress | Non
         acceptability=acceptability(case, readings=readings, seed=seed, progress=progress),
         talks=talks(case, readings=readings, seed=seed),
         stability=_stability(case, readings, seed, progress),
+        ratification=_ratification(case, readings, seed, progress),
     )
 
 
@@ -74,6 +77,23 @@ def _stability(case: Case, readings: int, seed: int, progress: Progress | None) 
     from detente.questions.stability.question import stability
 
     return stability(case, readings=readings, seed=seed, progress=progress)
+
+
+def _ratification(case: Case, readings: int, seed: int, progress: Progress | None) -> RatificationFinding | None:
+    """Asked only of a case with the section."""
+    if case.ratification is None:
+        return None
+    from detente.questions.ratification.question import ratification
+
+    return ratification(case, readings=readings, seed=seed, progress=progress)
+
+
+def _ratification_chapter(telling: Telling, finding: RatificationFinding | None) -> Chapter | None:
+    if finding is None:
+        return None
+    from detente.explanation.ratification_words import ratification_chapter
+
+    return ratification_chapter(telling, finding)
 
 
 def _stability_chapter(telling: Telling, finding: StabilityFinding | None) -> Chapter | None:
@@ -93,6 +113,7 @@ def chapters(telling: Telling, asked: Companions) -> tuple[Chapter, ...]:
         frontier_chapter(telling, asked.frontier),
         acceptability_chapter(telling, asked.acceptability),
         _stability_chapter(telling, asked.stability),
+        _ratification_chapter(telling, asked.ratification),
     )
     return tuple(chapter for chapter in found if chapter is not None)
 

@@ -38,6 +38,9 @@ __all__ = [
     "RangeBar",
     "RangeChart",
     "ScatterChart",
+    "SeatBar",
+    "SeatChart",
+    "SeatRun",
     "Sentence",
     "Series",
     "Table",
@@ -344,7 +347,40 @@ class TreeChart:
     table: Table
 
 
-Chart = GridChart | BarChart | ScatterChart | PlaneChart | RangeChart | LineChart | GraphChart | TreeChart
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatRun:
+    """Votes of a body that stand the same way; ``text`` names who casts them."""
+
+    state: str
+    votes: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatBar:
+    """A body before one package: its votes by how they stand, and how many of the ``total`` are needed, where a number is."""
+
+    label: str
+    total: float
+    needed: float | None
+    needed_text: str
+    runs: tuple[SeatRun, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatChart:
+    """Votes by body and package; ``states`` are the ways to stand, in the order of the key."""
+
+    key: str
+    title: str
+    summary: str
+    states: tuple[str, ...]
+    bars: tuple[SeatBar, ...]
+    table: Table
+
+
+Chart = GridChart | BarChart | ScatterChart | PlaneChart | RangeChart | LineChart | GraphChart | TreeChart | SeatChart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

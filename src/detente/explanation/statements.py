@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.evidence.acceptances import crossed_lines
 from detente.evidence.support import Record
+from detente.explanation.home_words import home_record_words
 from detente.explanation.move_words import move_record_words
 from detente.explanation.telling import Telling
 from detente.explanation.wording import (
@@ -14,6 +15,7 @@ from detente.explanation.wording import (
     join,
     likelihood_words,
     name,
+    named_package,
     number,
     package_words,
     phrase,
@@ -85,19 +87,6 @@ def statement_words(case: Case, statement: Statement) -> Words:
             return phrase(
                 "{parts} {make} no difference to {who}", parts=join(parts), make="makes" if len(parts) == 1 else "make", who=who
             )
-
-
-def named_package(case: Case, package_id: str) -> Words:
-    """A named package by its name; ``no_deal`` is the path without a deal."""
-    if package_id == "no_deal":
-        return phrase("what holds without a deal")
-    for package in case.packages:
-        if package.id == package_id:
-            return name(package.name)
-    for proposal in case.proposals:
-        if proposal.id == package_id:
-            return name(proposal.name)
-    return name(package_id)
 
 
 def _chain(things: list[Words], links: tuple[Link, ...]) -> Words:
@@ -245,6 +234,10 @@ def _move(telling: Telling, rest: str) -> Words:
     return move_record_words(telling.case, kind, record_id)
 
 
+def _home(telling: Telling, rest: str) -> Words:
+    return home_record_words(telling.case, rest)
+
+
 _REDACTING = ("red_lines", "firmness")
 """Sections whose writers name the actor and keep the rest back."""
 
@@ -261,6 +254,7 @@ _KINDS = {
     "carried": "that an answer to a proposal still stood",
     "crossed": "that a red line is off since what it refuses was accepted",
     "moves": "a record on moves",
+    "ratification": "a record on whose consent is needed at home",
 }
 
 _WRITERS = {
@@ -278,4 +272,5 @@ _WRITERS = {
     "deadlines": _deadline,
     "responses": _response,
     "moves": _move,
+    "ratification": _home,
 }

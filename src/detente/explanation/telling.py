@@ -83,7 +83,9 @@ class Telling:
         """
         before = ["," if is_inside else "", *(part.text.rstrip() for part in parts)]
         return tuple(
-            replace(part, text=f"t{part.text[1:]}") if part.kind is PartKind.NAME and self._runs_on(part.text, text) else part
+            replace(part, text=part.text[0].lower() + part.text[1:])
+            if part.kind is PartKind.NAME and self._runs_on(part.text, text)
+            else part
             for part, text in zip(parts, before, strict=False)
         )
 
@@ -103,7 +105,7 @@ class Telling:
         case = self.case
         names = [issue.name for issue in case.issues] + [proposal.name for proposal in case.proposals]
         names += [deadline.name for deadline in case.deadlines] + [package.name for package in case.packages]
-        return frozenset(name for name in names if name.startswith("The "))
+        return frozenset(name for name in names if name.startswith(("The ", "A ", "An ")))
 
     def assumptions(self, asked: Collection[str] = ()) -> tuple[Record, ...]:
         """Every record no claim supports, in the order of the case; those of the sections ``APART`` only where ``asked``."""

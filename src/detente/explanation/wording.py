@@ -32,6 +32,7 @@ __all__ = [
     "likelihood_words",
     "margin",
     "name",
+    "named_package",
     "number",
     "option_words",
     "package_words",
@@ -170,6 +171,19 @@ def quoted_option(case: Case, issue_id: str, option_id: str) -> Words:
     """A named option in quotation marks, so that its label stands apart from the sentence; a number as it is."""
     words = option_words(case, issue_id, option_id)
     return words if case.issue(issue_id).is_numeric else phrase("“{o}”", o=words)
+
+
+def named_package(case: Case, package_id: str) -> Words:
+    """A named package by its name; ``no_deal`` is the path without a deal."""
+    if package_id == "no_deal":
+        return phrase("what holds without a deal")
+    for package in case.packages:
+        if package.id == package_id:
+            return name(package.name)
+    for proposal in case.proposals:
+        if proposal.id == package_id:
+            return name(proposal.name)
+    return name(package_id)
 
 
 def condition_words(case: Case, condition: Condition) -> Words:

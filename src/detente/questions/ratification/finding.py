@@ -10,6 +10,8 @@ from detente.model.package import Package
 from detente.model.verdict import Provenance, Verdict
 
 __all__ = [
+    "MOST_ACCEPTABLE",
+    "MOST_RATIFIED",
     "BodyTally",
     "CountRange",
     "Exit",
@@ -27,6 +29,12 @@ __all__ = [
     "Trade",
     "Vote",
 ]
+
+MOST_ACCEPTABLE = "most-acceptable"
+"""How a finding names the package acceptable to all parties in the most readings."""
+
+MOST_RATIFIED = "most-ratified"
+"""How it names that which besides passes on every side in the most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,15 @@ from detente.questions.ratification.coalitions import toppling_sets, veto_player
 from detente.questions.ratification.deals import Deals
 from detente.questions.ratification.drawn_side import DrawnSide, drawn_side
 from detente.questions.ratification.errors import RatificationError
-from detente.questions.ratification.finding import CountRange, Overlap, Power, RatificationFinding, SideFinding
+from detente.questions.ratification.finding import (
+    MOST_ACCEPTABLE,
+    MOST_RATIFIED,
+    CountRange,
+    Overlap,
+    Power,
+    RatificationFinding,
+    SideFinding,
+)
 from detente.questions.ratification.home_changes import WinSets, counted, home_changes, win_sets
 from detente.questions.ratification.home_votes import votes_needed
 from detente.questions.ratification.overlap import overlap
@@ -24,7 +32,7 @@ from detente.readings.draws import ActorDraws, NoReading, draw, draw_other
 from detente.readings.scale import TooFine
 from detente.readings.shape import OpenOrderTooLong
 
-__all__ = ["MOST_ACCEPTABLE", "MOST_RATIFIED", "ratification"]
+__all__ = ["ratification"]
 
 PACKAGES = 4
 """Most proposals and named packages looked at, the latest proposals first."""
@@ -34,12 +42,6 @@ INDEXED = 60
 
 TOPPLING = 24
 """Most minimal sets that topple a government told."""
-
-MOST_ACCEPTABLE = "most-acceptable"
-"""How the finding names the package acceptable to all parties in the most readings."""
-
-MOST_RATIFIED = "most-ratified"
-"""How it names that which besides passes on every side in the most."""
 
 Progress = Callable[[str, int, int], None]
 

@@ -1,0 +1,333 @@
+"""Whether each side's own people would let a deal pass, in sentences.
+
+Who votes how is told from the record, with open votes counted both ways. That a partner would leave is told because it is
+on record, as a fact and a cost. Nothing here says whom to win over: sets of actors are told as what a passage takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from detente.explanation.explanation import Chapter, Sentence
+from detente.explanation.home_words import package_name, ratification_of, rule_of_passage
+from detente.explanation.ratification_package_words import all_open_sentence, is_all_open, package_sentences
+from detente.explanation.ratification_phrases import count_words, points_text, share_text, side_keys
+from detente.explanation.ratification_tables import charts, tables
+from detente.explanation.telling import Telling
+from detente.explanation.wording import Words, actor_name, give_or_take, in_100, join, package_words, phrase, plural
+from detente.model.ratification import LeavesOver, LeavesWith
+from detente.model.verdict import Verdict
+from detente.questions.ratification.finding import (
+    MOST_ACCEPTABLE,
+    HomeChange,
+    HomeChangeKind,
+    Overlap,
+    RatificationFinding,
+    SideFinding,
+)
+
+__all__ = ["TITLE", "ratification_chapter"]
+
+TITLE = "Would each side's own people let it pass?"
+
+PACKAGES = 3
+"""Most packages told in sentences; all are in the tables."""
+
+CHANGES = 2
+"""Most changes at home told each way."""
+
+SETS = 4
+"""Most sets that would bring a government down told."""
+
+
+def ratification_chapter(telling: Telling, finding: RatificationFinding) -> Chapter | None:
+    """The chapter; ``None`` for a case without the section.
+
+    Where something the sides or the values rest on is withheld, only the verdict is told.
+    """
+    if telling.case.ratification is None:
+        return None
+    if telling.is_section_withheld("ratification") or telling.are_packages_withheld:
+        return Chapter(key="ratification", title=TITLE, sentences=tuple(_withheld(telling, finding)))
+    sentences = (
+        *_headline(telling, finding),
+        *_packages(telling, finding),
+        *_overlap(telling, finding),
+        *(sentence for side in finding.sides for sentence in _structure(telling, side)),
+        *(sentence for side in finding.sides for sentence in _changes(telling, finding, side)),
+        *_left_open(telling, finding),
+    )
+    return Chapter(
+        key="ratification",
+        title=TITLE,
+        sentences=sentences,
+        charts=charts(telling, finding),
+        tables=tables(telling, finding),
+    )
+
+
+def _withheld(telling: Telling, finding: RatificationFinding) -> Iterator[Sentence]:
+    yield telling.say("Whose consent is needed at home, or what that rests on, is withheld in part, so only the verdict is told.")
+    yield telling.say(
+        {
+            Verdict.HOLDS: "Some deal would pass on every side, however open votes turn out.",
+            Verdict.FAILS: "No deal would pass on every side, however open votes turn out.",
+            Verdict.CONTESTED: "Whether any deal would pass on every side hangs on what the record leaves open.",
+            Verdict.UNDETERMINED: "Whether any deal would pass on every side could not be determined.",
+        }[finding.verdict]
+    )
+
+
+def _all_keys(telling: Telling) -> tuple[str, ...]:
+    return telling.section_keys("ratification")
+
+
+def _headline(telling: Telling, finding: RatificationFinding) -> Iterator[Sentence]:
+    joint = finding.joint
+    if joint is None or finding.verdict is Verdict.UNDETERMINED:
+        yield telling.say("Whether a deal would pass at home was not determined: {why}.", why=finding.reason or "no answer")
+        return
+    every = f"the {joint.of:,} deals drawn at random" if joint.is_sample else f"the {plural(joint.of, 'deal')} the rules allow"
+    where = _where(telling, finding)
+    if finding.verdict is Verdict.FAILS:
+        yield telling.say(
+            "No: with everyone taken at their word none of {every} passes{where}.", _all_keys(telling), every=every, where=where
+        )
+        return
+    if finding.verdict is Verdict.HOLDS:
+        yield telling.say(
+            "Yes: with everyone taken at their word, of {every}, {n} {where}, however open votes turn out{more}.",
+            _all_keys(telling),
+            every=every,
+            n=_passes(joint.least),
+            where=where.strip(),
+            more=f"; up to {joint.most:,} may" if joint.most > joint.least else "",
+        )
+        return
+    yield telling.say(
+        "It hangs on votes the record leaves open: with everyone taken at their word, of {every} none surely passes{where},"
+        " and {n} may.",
+        _all_keys(telling),
+        every=every,
+        where=where,
+        n="each" if joint.most == joint.of else f"{joint.most:,}",
+    )
+
+
+def _passes(n: int) -> str:
+    return f"{n:,} {'passes' if n == 1 else 'pass'}"
+
+
+def _where(telling: Telling, finding: RatificationFinding) -> str:
+    sides = ratification_of(telling.case).sides
+    if len(sides) == 1 and len(telling.case.parties) > 1:
+        return " at home on the one side looked at"
+    return " on every side" if len(finding.sides) > 1 else " at home"
+
+
+def _overlap(telling: Telling, finding: RatificationFinding) -> Iterator[Sentence]:
+    met = finding.overlap
+    if met is None:
+        return
+    keys = (*telling.drawn_keys, *telling.position_keys, *telling.firmness_keys, *_all_keys(telling))
+    margin = give_or_take((float(met.acceptable * (1 - met.acceptable)) / max(1, met.n_readings)) ** 0.5)
+    if not met.acceptable:
+        yield telling.say("In no reading is any deal acceptable to all parties, so none is there to be stopped at home.", keys)
+        return
+    is_open = not met.ratified.least and met.ratified.most == met.acceptable
+    yield telling.say(
+        "In {some} readings{margin} some deal is acceptable to all parties; whether one of these also passes{where} hangs"
+        " wholly on open votes."
+        if is_open
+        else "In {some} readings{margin} some deal is acceptable to all parties; one of these also passes{where} in"
+        " {ratified}{note}.",
+        keys,
+        some=in_100(float(met.acceptable)),
+        margin=margin,
+        where=_where(telling, finding),
+        ratified=share_text(met.ratified),
+        note=_hinging(is_settled=met.ratified.is_settled),
+    )
+    if met.stopped.most and not is_open:
+        yield telling.say(
+            "So in {stopped} readings it is consent at home that stops every deal the parties could accept{note}.",
+            keys,
+            stopped=share_text(met.stopped),
+            note=_hinging(is_settled=met.stopped.is_settled),
+        )
+    yield from _governments(telling, met, keys)
+    lost = [
+        phrase("{p} points of 100 to {who}", p=points_text(loss), who=actor_name(telling.case, actor))
+        for actor, loss in met.losses
+        if loss >= 1
+    ]
+    if lost:
+        yield telling.say(
+            "Where one passes, the need to pass takes from the best a party could get, in the median reading: {lost}.",
+            keys,
+            lost=join(lost),
+        )
+
+
+def _hinging(*, is_settled: bool) -> str:
+    return "" if is_settled else ", as open votes and terms turn out"
+
+
+def _governments(telling: Telling, met: Overlap, keys: Sequence[str]) -> Iterator[Sentence]:
+    """What the survival of governments takes away besides."""
+    if met.survived == met.ratified:
+        return
+    yield telling.say(
+        "A deal acceptable to all that passes and leaves the government standing, after those who leave over it, is there in"
+        " {survived}; with the votes of outside members who are for the deal, in {held}."
+        if met.held != met.survived
+        else "A deal acceptable to all that passes and leaves the government standing, after those who leave over it, is there in"
+        " {survived}.",
+        keys,
+        survived=share_text(met.survived),
+        held=share_text(met.held),
+    )
+
+
+def _packages(telling: Telling, finding: RatificationFinding) -> Iterator[Sentence]:
+    """Side by side; a side of which nothing is known is told once for all packages."""
+    for side in finding.sides:
+        looked = [package for package in side.packages if package.package in finding.packages[:PACKAGES]]
+        known = [package for package in looked if not is_all_open(package)]
+        for k, package in enumerate(known):
+            is_carried_alike = any(package.missing == earlier.missing for earlier in known[:k])
+            yield from package_sentences(telling, side, package, with_missing=not is_carried_alike)
+        if len(known) < len(looked):
+            yield all_open_sentence(telling, side, [package for package in looked if package not in known])
+    top = None if finding.overlap is None else finding.overlap.most_acceptable
+    if top is not None and MOST_ACCEPTABLE in finding.packages:
+        yield telling.say(
+            "{what} ({share} readings) is this: {terms}.",
+            (*telling.drawn_keys, *telling.position_keys),
+            what=package_name(telling.case, MOST_ACCEPTABLE),
+            share=in_100(float(top[1])),
+            terms=package_words(telling.case, top[0]),
+        )
+
+
+# -- who has a say ---------------------------------------------------------------------------------
+
+
+def _structure(telling: Telling, side: SideFinding) -> Iterator[Sentence]:
+    case = telling.case
+    own = ratification_of(case).side(side.party)
+    who = actor_name(case, side.party)
+    keys = side_keys(own)
+    yield telling.say(
+        "On the side of {who} a deal takes {rule}{veto}.",
+        keys,
+        who=who,
+        rule=rule_of_passage(case, own, own.passes),
+        veto=_vetoes(telling, side),
+    )
+    if own.government is None:
+        return
+    said = {stance.actor for stance in own.stances if isinstance(stance, LeavesOver | LeavesWith)}
+    ordered = sorted(side.toppling, key=lambda members: not said.issuperset(members))
+    sets = [join([actor_name(case, actor) for actor in members]) for members in ordered[:SETS]]
+    spare = "" if side.spare is None else f", and has {_votes(side.spare)} to spare"
+    if not sets:
+        yield telling.say(
+            "The government there rests on {rule}{spare}.", keys, rule=rule_of_passage(case, own, own.government), spare=spare
+        )
+        return
+    more = len(side.toppling) - len(sets)
+    yield telling.say(
+        "The government there rests on {rule}{spare}; it falls without {sets}{more}.",
+        keys,
+        rule=rule_of_passage(case, own, own.government),
+        spare=spare,
+        sets=_alternatives(sets),
+        more=f", or {plural(more, 'other least set', 'other least sets')} of partners" if more else "",
+    )
+
+
+def _alternatives(sets: Sequence[Words]) -> Words:
+    """``A, without B and C, or without D``."""
+    words: Words = sets[0]
+    for k, one in enumerate(sets[1:], start=2):
+        words = phrase("{w}{sep} without {o}", w=words, sep=", or" if k == len(sets) else ",", o=one)
+    return words
+
+
+def _votes(votes: Fraction) -> str:
+    return plural(int(votes), "vote") if votes.denominator == 1 else f"{votes} votes"
+
+
+def _vetoes(telling: Telling, side: SideFinding) -> Words:
+    held = [actor_name(telling.case, power.actor) for power in side.power if power.is_veto_player]
+    if not held:
+        return ()
+    if len(held) == len([p for p in side.power if p.shapley_shubik]):
+        return phrase("; everyone with a say can stop it")
+    return phrase("; nothing passes without {held}", held=join(held))
+
+
+# -- what one change would do ----------------------------------------------------------------------
+
+
+def _changes(telling: Telling, finding: RatificationFinding, side: SideFinding) -> Iterator[Sentence]:
+    """The changes that matter most, one way and the other."""
+    before = side.win_set
+    own = ratification_of(telling.case).side(side.party)
+
+    def moved(change: HomeChange) -> tuple[int, int]:
+        return (change.win_set.least - before.least, change.win_set.most - before.most)
+
+    wider = [c for c in side.changes if moved(c) > (0, 0)][:CHANGES]
+    smaller = sorted((c for c in side.changes if moved(c) < (0, 0)), key=moved)[:CHANGES]
+    for change in (*wider, *smaller):
+        yield telling.say(
+            "{if_so}, {n} of the {of} deals would pass there, where now {before} do{still}.",
+            (*side_keys(own), *(f"ratification.{side.party}.stances.{s.id}" for s in own.stances)),
+            if_so=_if_so(telling, side, change),
+            n=count_words(change.win_set),
+            of=f"{before.of:,}",
+            before=count_words(before),
+            still=_still(finding, change),
+        )
+
+
+def _if_so(telling: Telling, side: SideFinding, change: HomeChange) -> Words:
+    case = telling.case
+    own = ratification_of(case).side(side.party)
+    match change.kind:
+        case HomeChangeKind.COMES_OVER:
+            return phrase("If {who} came to favor every deal", who=actor_name(case, change.who))
+        case HomeChangeKind.VETO_ADDED:
+            return phrase("If the consent of {who} were needed too", who=actor_name(case, change.who))
+        case HomeChangeKind.QUOTA_RAISED:
+            return phrase("If {b} asked for one vote more", b=phrase("{n}", n=own.body(change.who).name))
+        case HomeChangeKind.QUOTA_LOWERED:
+            return phrase("If {b} asked for one vote less", b=phrase("{n}", n=own.body(change.who).name))
+
+
+def _still(finding: RatificationFinding, change: HomeChange) -> str:
+    if len(finding.sides) < 2 or finding.joint is None or change.overlap == finding.joint:
+        return ""
+    return f"; on every side, {count_words(change.overlap)}"
+
+
+def _left_open(telling: Telling, finding: RatificationFinding) -> Iterator[Sentence]:
+    for side in finding.sides:
+        own = ratification_of(telling.case).side(side.party)
+        asked = {vote.actor for package in side.packages for vote in package.votes if vote.is_asked}
+        silent = [actor for actor in side.silent if actor in asked or not side.packages]
+        if silent:
+            yield telling.say(
+                "The record does not say how {names} would judge a deal; {their} counted both ways.",
+                side_keys(own),
+                names=join([actor_name(telling.case, actor) for actor in silent]),
+                their="its vote is" if len(silent) == 1 else "their votes are",
+            )
+    if finding.without_values:
+        yield telling.say(
+            "What is said of the values of {names} leaves no reading, so their votes are counted as open.",
+            names=join([actor_name(telling.case, actor) for actor in finding.without_values]),
+        )
