@@ -12,6 +12,7 @@ from detente.casefile.catalog_ids import IDS
 from detente.casefile.catalog_interop import INTEROP
 from detente.casefile.catalog_limits import LIMITS
 from detente.casefile.catalog_moves import MOVES
+from detente.casefile.catalog_outlook import OUTLOOK
 from detente.casefile.catalog_phases import PHASES
 from detente.casefile.catalog_ratification import RATIFICATION
 from detente.casefile.catalog_syntax import SYNTAX
@@ -30,7 +31,7 @@ class CodeEntry:
     right: str
 
 
-_TOPICS = (SYNTAX, IDS, EVIDENCE, CONSISTENCY, MOVES, RATIFICATION, PHASES, LIMITS, INTEROP)
+_TOPICS = (SYNTAX, IDS, EVIDENCE, CONSISTENCY, MOVES, RATIFICATION, PHASES, OUTLOOK, LIMITS, INTEROP)
 
 CATALOG: Mapping[str, CodeEntry] = MappingProxyType(
     {

@@ -70,8 +70,9 @@ IDS: tuple[tuple[str, str, str, str, str], ...] = (
     ),
     (
         "DET209",
-        "unknown demand, red line or package",
-        "Nothing of this sort has this id. Packages are the named packages, the proposals, and `no_deal` for the no-deal path.",
+        "unknown demand, red line, package, deadline, cost or event",
+        "Nothing of this sort has this id. Costs of the outlook are named by their actor and place, `city-1`. "
+        "Packages are the named packages, the proposals, and `no_deal` for the no-deal path.",
         "preferences:\n  city:\n    - {prefers: offer > no_deal, because: [said]}\n",
         "packages:\n  offer: {terms: {lease: ten_years, rent: 40, access: open}}\n"
         "preferences:\n  city:\n    - {prefers: offer > no_deal, because: [said]}\n",

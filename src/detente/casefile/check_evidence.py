@@ -107,6 +107,7 @@ def _unsupported(draft: Draft, report: Report) -> None:
         is_judged |= section == "moves" and _is_judged_move(key, entry)
         is_judged |= section == "ratification" and ".seats." not in key
         is_judged |= section == "phases" and key.split(".")[1:2] not in ([], ["stakes"]) and "value" not in entry.keys
+        is_judged |= section == "outlook" and key.split(".")[1:2] not in ([], ["ends"]) and "value" not in entry.keys
         if is_judged and entry.is_whole and "because" not in entry.keys and not (key == "no_deal" and "path" not in entry.keys):
             report.note("DET306", "this rests on no claim: it is an assumption", draft.scope.spans[key], help=advice)
     stands = draft.case.moves.status_quo if draft.case.moves is not None else None

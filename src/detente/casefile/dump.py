@@ -12,6 +12,7 @@ from typing import Any
 
 from detente.casefile.dump_fields import Fields, by_actor, judged, present
 from detente.casefile.dump_moves import moves_fields
+from detente.casefile.dump_outlook import outlook_fields
 from detente.casefile.dump_phases import phases_fields
 from detente.casefile.dump_ratification import ratification_fields
 from detente.casefile.emit import Flow, emit
@@ -68,6 +69,7 @@ def dump(case: Case) -> str:
         "moves": moves_fields(case.moves),
         "ratification": ratification_fields(case.ratification),
         "phases": phases_fields(case.phases),
+        "outlook": outlook_fields(case.outlook),
     }
     return emit({name: section for name, section in sections.items() if section})
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 from detente.casefile.reading import BAD, Entry, Read
 from detente.casefile.resolve_issues import in_words, resolve_issue
 from detente.casefile.resolve_moves import resolve_moves
+from detente.casefile.resolve_outlook import resolve_outlook
 from detente.casefile.resolve_phases import resolve_phases
 from detente.casefile.resolve_positions import (
     resolve_demand,
@@ -85,6 +86,7 @@ def resolve(sections: Sections, report: Report) -> Draft:
         moves=resolve_moves(sections, scope),
         ratification=resolve_ratification(sections, scope),
         phases=resolve_phases(sections, scope),
+        outlook=resolve_outlook(sections, scope),
     )
     return Draft(case, scope, sections, as_of)
 

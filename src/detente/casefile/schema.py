@@ -9,6 +9,7 @@ from detente.casefile.reading import Kind
 from detente.casefile.scalars import Choice, Flag, Ident, Parsed, Text
 from detente.casefile.schema_fields import FIRMNESS, JUDGED, NOTE, NUMBER, RANGE_SCHEMA, points
 from detente.casefile.schema_moves import MOVES
+from detente.casefile.schema_outlook import OUTLOOK
 from detente.casefile.schema_phases import PHASES
 from detente.casefile.schema_ratification import RATIFICATION
 from detente.casefile.syntax import ListNode
@@ -260,6 +261,7 @@ SECTIONS: dict[str, Field] = {
     "moves": Field(MOVES),
     "ratification": Field(RATIFICATION),
     "phases": Field(PHASES),
+    "outlook": Field(OUTLOOK),
 }
 """Every top-level section, in the canonical order."""
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from detente.evidence.moves_as_of import moves_as_of
+from detente.evidence.outlook_as_of import outlook_as_of
 from detente.evidence.phases_as_of import phases_as_of
 from detente.evidence.ratification_as_of import ratification_as_of
 from detente.model.case import Case
@@ -49,6 +50,7 @@ def as_of(case: Case, day: dt.date) -> Case:
     demand_ids = {demand.id for demand in demands}
     proposals = tuple(_proposal(p, known, day) for p in kept(case.proposals) if p.date <= day)
     packages = {"no_deal", *(p.id for p in case.packages), *(p.id for p in proposals)}
+    deadlines = tuple(_deadline(d, day) for d in kept(case.deadlines) if d.set_on is None or d.set_on <= day)
     return replace(
         case,
         as_of=day,
@@ -73,10 +75,11 @@ def as_of(case: Case, day: dt.date) -> Case:
         no_deal=_no_deal(case.no_deal, kept(case.no_deal.statements), known),
         circumstances=kept(case.circumstances),
         proposals=proposals,
-        deadlines=tuple(_deadline(d, day) for d in kept(case.deadlines) if d.set_on is None or d.set_on <= day),
+        deadlines=deadlines,
         moves=moves_as_of(case.moves, known, packages) if case.moves is not None else None,
         ratification=ratification_as_of(case.ratification, known) if case.ratification is not None else None,
         phases=phases_as_of(case.phases, known) if case.phases is not None else None,
+        outlook=outlook_as_of(case.outlook, known, {d.id for d in deadlines}) if case.outlook is not None else None,
     )
 
 

@@ -4,7 +4,8 @@ Records go by a key: section and id, ``red_lines.hamas-permanent``. The firmness
 a judgement of its own (``firmness.hamas-permanent``), since a claim that a line was drawn does not
 say how likely it is meant. Records of the moves (``moves.actions.accept``, ``moves.preferences.hamas-1``) are
 kept apart: only what is told of stability rests on them. So are those of ratification
-(``ratification.israel.stances.likud-1``) and of the phases (``phases.steps.halt``, ``phases.stakes.hamas.peace``).
+(``ratification.israel.stances.likud-1``) of the phases (``phases.steps.halt``, ``phases.stakes.hamas.peace``),
+and of the outlook (``outlook.costs.israel-1``, ``outlook.events.truce``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from detente.evidence.phases_as_of import stake_key
 from detente.model.case import Case
 from detente.model.move import Moves, Unknown, Unordered, Unstated
+from detente.model.outlook import Effect, Outlook
 from detente.model.phases import Estimate, Phases
 from detente.model.ratification import Side
 from detente.model.red_line import RedLine
@@ -25,6 +27,7 @@ __all__ = [
     "apart_records",
     "assumed_keys",
     "move_records",
+    "outlook_records",
     "phases_records",
     "ratification_records",
     "record",
@@ -32,7 +35,7 @@ __all__ = [
     "unused_claims",
 ]
 
-APART = ("moves", "ratification", "phases")
+APART = ("moves", "ratification", "phases", "outlook")
 """Sections whose records only one of the further questions rests on."""
 
 
@@ -78,9 +81,18 @@ def phases_records(case: Case) -> tuple[Record, ...]:
     return tuple(_of_phases(case.phases)) if case.phases is not None else ()
 
 
+def outlook_records(case: Case) -> tuple[Record, ...]:
+    """Every judged record of the outlook, in a fixed order; none for a case without.
+
+    A rate, a change, and a number of an effect are records of their own only where claims stand behind them, else they rest on
+    those of their cost, hope, event or deadline. A discount factor rests on those of the outlook.
+    """
+    return tuple(_of_outlook(case.outlook)) if case.outlook is not None else ()
+
+
 def apart_records(case: Case) -> tuple[Record, ...]:
     """Records of the sections ``APART``, in a fixed order."""
-    return (*move_records(case), *ratification_records(case), *phases_records(case))
+    return (*move_records(case), *ratification_records(case), *phases_records(case), *outlook_records(case))
 
 
 def record(case: Case, key: str) -> Record:
@@ -92,7 +104,7 @@ def record(case: Case, key: str) -> Record:
 
 
 def assumed_keys(case: Case) -> frozenset[str]:
-    """Keys of all assumptions, those on moves, ratification and phases too."""
+    """Keys of all assumptions, those of the sections ``APART`` too."""
     return frozenset(r.key for r in (*_records(case), *apart_records(case)) if r.is_assumption)
 
 
@@ -183,9 +195,36 @@ def _of_phases(phases: Phases) -> Iterator[Record]:
             yield from _own(f"phases.types.{stake_key(stake)}", stake.value)
 
 
-def _own(key: str, number: Estimate) -> Iterator[Record]:
+def _of_outlook(outlook: Outlook) -> Iterator[Record]:
+    if outlook.because:
+        yield _plain("outlook", outlook.because, outlook.note)
+    for cost in outlook.costs:
+        yield _plain(f"outlook.costs.{cost.id}", cost.because, cost.note)
+        yield from _own(f"outlook.costs.{cost.id}.rate", cost.rate)
+    for terms in outlook.terms:
+        yield _plain(f"outlook.terms.{terms.id}", terms.because, terms.note)
+        yield from _own(f"outlook.terms.{terms.id}.change", terms.change)
+    for end in outlook.ends:
+        yield _plain(f"outlook.ends.{end.actor}", end.value.because, end.value.note)
+    for actor, _ in outlook.discounts:
+        yield _plain(f"outlook.discount.{actor}", outlook.because, outlook.note)
+    for event in outlook.events:
+        yield _plain(f"outlook.events.{event.id}", event.because, event.note)
+        yield from _of_effects(f"outlook.events.{event.id}.effects", event.effects)
+    for deadline in outlook.deadlines:
+        yield _plain(f"outlook.deadlines.{deadline.id}", deadline.because, deadline.note)
+        yield from _of_effects(f"outlook.deadlines.{deadline.id}.effects", deadline.effects)
+
+
+def _of_effects(key: str, effects: tuple[Effect, ...]) -> Iterator[Record]:
+    for effect in effects:
+        yield from _own(f"{key}.{effect.actor}.terms", effect.terms)
+        yield from _own(f"{key}.{effect.actor}.rate", effect.rate)
+
+
+def _own(key: str, number: Estimate | None) -> Iterator[Record]:
     """A number as a record, where claims of its own stand behind it."""
-    if number.because:
+    if number is not None and number.because:
         yield _plain(key, number.because, number.note)
 
 
