@@ -365,7 +365,6 @@ class SeatBar:
     needed: float | None
     needed_text: str
     runs: tuple[SeatRun, ...]
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

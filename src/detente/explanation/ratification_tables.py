@@ -10,6 +10,7 @@ from detente.explanation.home_words import package_name, plural_votes, ratificat
 from detente.explanation.ratification_phrases import count_words, share_text
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, in_100, number, package_words
+from detente.model.ratification import Side, VotingBody
 from detente.model.verdict import Verdict
 from detente.questions.ratification.finding import (
     MOST_ACCEPTABLE,
@@ -41,14 +42,14 @@ def charts(telling: Telling, finding: RatificationFinding) -> tuple[Chart, ...]:
     """Votes by body and package for each side, where there is a package to look at."""
     found = []
     for side in finding.sides:
-        bars = tuple(_bars(telling, side))
+        bars = _bars(telling, side)
         if bars:
             who = telling.case.actor(side.party).name
             found.append(
                 SeatChart(
                     key=f"seats-{side.party}",
                     title=f"Votes on the side of {_inside(who)}",
-                    summary="; ".join(f"{bar.label}: {bar.text}" for bar in bars),
+                    summary="How the votes of each body stand before each package, with everyone taken at their word.",
                     states=tuple(STANDS.values()),
                     bars=bars,
                     table=_seat_table(bars, who),
@@ -61,31 +62,49 @@ def _inside(text: str) -> str:
     return f"t{text[1:]}" if text.startswith("The ") else text
 
 
-def _bars(telling: Telling, side: SideFinding) -> Iterator[SeatBar]:
+def _bars(telling: Telling, side: SideFinding) -> tuple[SeatBar, ...]:
+    """A bar for each body and each way its votes stand; packages before which they stand alike share one."""
     own = ratification_of(telling.case).side(side.party)
-    for package in side.packages[:SHOWN]:
-        votes = {vote.actor: vote for vote in package.votes}
-        for body in own.bodies:
-            runs = []
-            for stand, state in STANDS.items():
-                seats = [s for s in body.seats if s.member in votes and votes[s.member].stand is stand]
-                if seats:
-                    got = sum((seat.votes for seat in seats), Fraction(0))
-                    names = ", ".join(telling.case.actor(seat.member).name for seat in seats)
-                    runs.append(SeatRun(state=state, votes=float(got), text=f"{plural_votes(got)} {state}: {names}"))
+    found = []
+    for body in own.bodies:
+        alike: dict[tuple[SeatRun, ...], list[str]] = {}
+        for package in side.packages[:SHOWN]:
+            runs = tuple(_runs(telling, body, package))
             if runs:
-                passing = votes_needed(own, body.id, own.passes)
-                standing = None if own.government is None else votes_needed(own, body.id, own.government)
-                needed = passing if passing is not None else standing
-                why = "" if needed is None else "to pass" if passing is not None else "for the government to stand"
-                yield SeatBar(
-                    label=f"{_plain(package_name(telling.case, package.package))}: {body.name}",
+                alike.setdefault(runs, []).append(_plain(package_name(telling.case, package.package)))
+        for runs, names in alike.items():
+            needed, text = _needed(own, body)
+            found.append(
+                SeatBar(
+                    label=f"{body.name}: {'; '.join(names)}",
                     total=float(total_votes(body)),
-                    needed=None if needed is None else float(needed),
-                    needed_text="" if needed is None else f"{number(needed)} of {number(total_votes(body))} needed {why}",
-                    runs=tuple(runs),
-                    text="; ".join(f"{number(Fraction(run.votes).limit_denominator(1000))} {run.state}" for run in runs),
+                    needed=needed,
+                    needed_text=text,
+                    runs=runs,
                 )
+            )
+    return tuple(found)
+
+
+def _runs(telling: Telling, body: VotingBody, package: PackageAtHome) -> Iterator[SeatRun]:
+    votes = {vote.actor: vote for vote in package.votes}
+    for stand, state in STANDS.items():
+        seats = [seat for seat in body.seats if seat.member in votes and votes[seat.member].stand is stand]
+        if seats:
+            got = sum((seat.votes for seat in seats), Fraction(0))
+            names = ", ".join(telling.case.actor(seat.member).name for seat in seats)
+            yield SeatRun(state=state, votes=float(got), text=f"{plural_votes(got)} {state}: {names}")
+
+
+def _needed(own: Side, body: VotingBody) -> tuple[float | None, str]:
+    """How many votes of a body are needed to pass, or else for the government to stand."""
+    passing = votes_needed(own, body.id, own.passes)
+    standing = None if own.government is None else votes_needed(own, body.id, own.government)
+    needed = passing if passing is not None else standing
+    if needed is None:
+        return None, ""
+    why = "to pass" if passing is not None else "for the government to stand"
+    return float(needed), f"{number(needed)} of {number(total_votes(body))} needed {why}"
 
 
 def _seat_table(bars: tuple[SeatBar, ...], who: str) -> Table:
@@ -97,7 +116,7 @@ def _seat_table(bars: tuple[SeatBar, ...], who: str) -> Table:
         rows.append((TableCell(text=bar.label, is_name=True), *cells, TableCell(text=bar.needed_text or "no number asked")))
     return Table(
         caption=f"Votes on the side of {_inside(who)}, with everyone taken at their word",
-        columns=("Package and body", *(state.capitalize() for state in states), "Needed"),
+        columns=("Body and package", *(state.capitalize() for state in states), "Needed"),
         rows=tuple(rows),
     )
 

@@ -19,11 +19,12 @@ from detente.explanation.explanation import (
     PlaneChart,
     RangeChart,
     ScatterChart,
+    SeatChart,
     Sentence,
     TreeChart,
 )
 from detente.explanation.wording import date_words
-from detente.report import charts, graph_drawing
+from detente.report import charts, graph_drawing, seat_drawing
 from detente.report.citations import Citations, Run, Section, direction, runs
 
 __all__ = ["page"]
@@ -38,6 +39,7 @@ _KINDS: dict[type[Chart], str] = {
     LineChart: "lines",
     GraphChart: "graph",
     TreeChart: "tree",
+    SeatChart: "seats",
 }
 
 
@@ -143,6 +145,8 @@ def _environment() -> Environment:
         lines=charts.lines,
         plane=charts.plane,
         plot=charts.plot,
+        seat_key=seat_drawing.seat_key,
+        seats=seat_drawing.seats,
         span=charts.span,
         used_states=charts.used_states,
     )

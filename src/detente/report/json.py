@@ -23,6 +23,7 @@ from detente.explanation.explanation import (
     PlaneChart,
     RangeChart,
     ScatterChart,
+    SeatChart,
     Sentence,
     TreeChart,
 )
@@ -41,6 +42,7 @@ _CHARTS = {
     LineChart: "lines",
     GraphChart: "graph",
     TreeChart: "tree",
+    SeatChart: "seats",
 }
 
 

@@ -33,8 +33,7 @@ from detente.model.ratification import (
 from detente.model.red_line import Likelihood
 from detente.model.verdict import Verdict
 from detente.model.voting_rule import Quota
-from detente.questions.ratification.finding import HomeChangeKind, PackageAtHome, Stand
-from detente.questions.ratification.question import MOST_ACCEPTABLE, MOST_RATIFIED
+from detente.questions.ratification.finding import MOST_ACCEPTABLE, MOST_RATIFIED, HomeChangeKind, PackageAtHome, Stand
 
 FACTIONS = ("a", "b", "c", "d")
 EVEN = Likelihood(low=Fraction(1, 2), high=Fraction(1, 2))

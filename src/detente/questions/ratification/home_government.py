@@ -76,7 +76,8 @@ def _outcomes(drawn: DrawnSide, deals: Deals, readings: Sequence[int] | None) ->
     leaving = drawn.leaving(deals, readings)
     weighed = {} if readings is None else weighing(drawn, deals, readings)
     office = {partner: drawn.office[partner] for partner in weighed}
-    favor, unknown = backing(drawn, deals, readings)
+    cast = tuple(votes[:, None, :] for votes in drawn.stated(deals)) if readings is None else drawn.votes(deals, readings)
+    favor, unknown = (backing(drawn, votes) for votes in cast)
     found = []
     for is_best in (True, False):
         lose, gain = (np.all, np.any) if is_best else (np.any, np.all)
@@ -98,16 +99,11 @@ def weighing(drawn: DrawnSide, deals: Deals, readings: Sequence[int]) -> Mapping
     return found
 
 
-def backing(drawn: DrawnSide, deals: Deals, readings: Sequence[int] | None) -> tuple[dict[str, BoolArray], dict[str, BoolArray]]:
-    """Outside members of the government's bodies that back a package, and those that may, shape (readings, deals) each."""
+def backing(drawn: DrawnSide, votes: BoolArray) -> dict[str, BoolArray]:
+    """Votes of outside members of the government's bodies, out of those of all actors of passage (the first axis)."""
     rule = drawn.government
     outside = () if rule is None else rule.names(rule.outside)
-    places = {actor: drawn.passage.actors.index(actor) for actor in outside}
-    if readings is None:
-        favor, unknown = (votes[:, None, :] for votes in drawn.stated(deals))
-    else:
-        favor, unknown = drawn.votes(deals, readings)
-    return {a: favor[k] for a, k in places.items()}, {a: unknown[k] for a, k in places.items()}
+    return {actor: votes[drawn.passage.actors.index(actor)] for actor in outside}
 
 
 def _records(drawn: DrawnSide, partner: str, deals: Deals) -> tuple[str, ...]:
