@@ -26,7 +26,7 @@ from detente.questions.stability.coalitions import coalition_stability
 from detente.questions.stability.from_case import from_case
 from detente.questions.stability.graph import GraphModel
 
-PUBLISHED = tuple(slug for slug in slugs() if not load(slug).issues)
+PUBLISHED = tuple(slug for slug in slugs() if load(slug).moves is not None and not load(slug).issues)
 
 
 def model_of(case: Case) -> GraphModel:

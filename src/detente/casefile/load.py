@@ -20,7 +20,7 @@ __all__ = ["check", "load"]
 _ON_PACKAGES = ("feasibility", "deal_requires", "preferences", "demands", "red_lines", "no_deal", "packages", "proposals")
 """Sections that say something of packages."""
 
-_WITHOUT_ISSUES = ("moves", "phases")
+_WITHOUT_ISSUES = ("moves", "phases", "ratification")
 """Sections that a case may be about which has no issue to agree on."""
 
 
@@ -74,7 +74,7 @@ def _draft(path_or_slug: str | os.PathLike[str], report: Report) -> Draft | None
 
 
 def _issues_where_needed(sections: Sections, report: Report) -> None:
-    """DET202: a case is about issues, moves or phases, and what speaks of packages needs issues."""
+    """DET202: a case is about issues, moves, phases or consent at home, and what speaks of packages needs issues."""
     if "issues" in sections.keys or "issues" in sections.lacking:
         return
     message = "the case lacks the section `issues`"

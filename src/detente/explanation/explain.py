@@ -130,7 +130,7 @@ def tell(
     further = () if others is None else chapters(telling, others)
     found["gaps"] += () if others is None else untold(telling, others)
     if not case.issues:
-        found["bottom_line"] = (*_answer_of_moves(telling, further), *found["bottom_line"])
+        found["bottom_line"] = (*_answers_of_chapters(telling, further), *found["bottom_line"])
     sentences = [
         *found["bottom_line"],
         *_of_judgements(told),
@@ -165,10 +165,14 @@ def tell(
     )
 
 
-def _answer_of_moves(telling: Telling, chapters: Sequence[Chapter]) -> tuple[Sentence, ...]:
-    """What a case without issues is asked, answered: the headline on stability, the verdict where the rest is withheld."""
-    told = next((chapter.sentences for chapter in chapters if chapter.key == "stability"), ())
-    return told[::-1] if telling.are_moves_withheld else told[:1]
+def _answers_of_chapters(telling: Telling, chapters: Sequence[Chapter]) -> tuple[Sentence, ...]:
+    """What a case without issues is asked, answered: the headline of each chapter, the verdict where the rest is withheld."""
+    found = []
+    for chapter in chapters:
+        section = _RESTS_ON.get(chapter.key)
+        if section is not None:
+            found.append(chapter.sentences[-1 if telling.is_section_withheld(section) else 0])
+    return tuple(found)
 
 
 def _remark(telling: Telling) -> tuple[Sentence, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from detente.explanation.wording import (
@@ -73,9 +74,9 @@ def member_words(case: Case, side: Side, member: str) -> Words:
 def package_name(case: Case, package: str) -> Words:
     """A package the question looked at: by its name, or by what it was chosen for."""
     if package == MOST_ACCEPTABLE:
-        return phrase("the package acceptable to all parties in the most readings")
+        return phrase("the deal most often acceptable to all")
     if package == MOST_RATIFIED:
-        return phrase("the package that is acceptable to all and passes at home in the most readings")
+        return phrase("the deal most often acceptable to all and passed")
     return named_package(case, package)
 
 
@@ -101,11 +102,17 @@ def rule_of_passage(case: Case, side: Side, rule: VotingRule) -> Words:
         case Unanimity(body=body):
             return phrase("every member of {b}", b=_inside(body_words(side, body)))
         case Veto(holder=holder):
-            return phrase("the consent of {h}", h=_inside(member_words(case, side, holder)))
+            return _consent(case, side, [holder])
         case And(parts=parts):
-            return join([_wrapped(case, side, part, Or) for part in parts])
+            holders = [part.holder for part in parts if isinstance(part, Veto)]
+            rest = [_wrapped(case, side, part, Or) for part in parts if not isinstance(part, Veto)]
+            return join([*rest, *([_consent(case, side, holders)] if holders else [])])
         case Or(parts=parts):
             return join([_wrapped(case, side, part, And) for part in parts], last="or")
+
+
+def _consent(case: Case, side: Side, holders: Sequence[str]) -> Words:
+    return phrase("the consent of {h}", h=join([_inside(member_words(case, side, holder)) for holder in holders]))
 
 
 def _wrapped(case: Case, side: Side, rule: VotingRule, kind: type) -> Words:

@@ -7,7 +7,15 @@ from fractions import Fraction
 
 from detente.explanation.explanation import Sentence
 from detente.explanation.home_words import package_name, plural_votes, ratification_of
-from detente.explanation.ratification_phrases import exit_keys, points_text, share_text, side_keys, value_keys, vote_keys
+from detente.explanation.ratification_phrases import (
+    exit_keys,
+    in_readings,
+    points_text,
+    share_text,
+    side_keys,
+    value_keys,
+    vote_keys,
+)
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, join, name, number, phrase, plural, quoted_option
 from detente.model.ratification import LeavesOver, LeavesWith, Office, Side
@@ -97,9 +105,9 @@ def _votes(telling: Telling, own: Side, found: PackageAtHome) -> Sentence:
 
 def _passing(found: PackageAtHome) -> str:
     """The share of readings, where it says more than the verdict."""
-    if found.passes.least == 0 and found.passes.most == 1:
-        return ""
-    return f"; it does in {share_text(found.passes)} readings"
+    least, most = found.passes.least, found.passes.most
+    is_said = {Verdict.HOLDS: least == 1, Verdict.FAILS: most == 0}.get(found.verdict, least == 0 and most == 1)
+    return "" if is_said else f"; over the readings it does {in_readings(found.passes)}"
 
 
 def _semicolons(parts: Sequence[Words]) -> Words:
@@ -119,21 +127,21 @@ def _leader(telling: Telling, own: Side, found: PackageAtHome) -> Iterator[Sente
     who = actor_name(telling.case, leader.actor)
     if leader.office is None or leader.accepts == leader.without_office:
         yield telling.say(
-            "{who} could accept it in {share} readings by what it is worth{office}{terms}.",
+            "{who} could accept it {share} by what it is worth{office}{terms}.",
             keys,
             who=who,
-            share=share_text(leader.without_office),
+            share=in_readings(leader.without_office),
             office="" if leader.office is None else ", office counted or not",
             terms=_terms(found),
         )
         return
     yield telling.say(
-        "{who} could accept it in {without} readings if office did not count, and in {accepts} since it does{terms}: the"
+        "{who} could accept it {without} if office did not count, and {accepts} since it does{terms}: the"
         " difference is what fear for the coalition costs{price}.",
         keys,
         who=who,
-        without=share_text(leader.without_office),
-        accepts=share_text(leader.accepts),
+        without=in_readings(leader.without_office),
+        accepts=in_readings(leader.accepts),
         terms=_terms(found),
         price=_price(leader),
     )
@@ -214,22 +222,22 @@ def _government(telling: Telling, own: Side, found: PackageAtHome) -> Iterator[S
     }
     yield telling.say(
         "Taken at their word, {who} {would} leave the government over it (in brackets: in how many readings), and it"
-        " {stands}{votes}; over all readings it stands in {share}.",
+        " {stands}{votes}; it stands {share}.",
         keys,
         who=join(who),
         would="would" if gone else "may",
         stands=stands[found.stated_survival],
         votes=_votes_left(own, [e.actor for e in gone]),
-        share=share_text(found.survives),
+        share=in_readings(found.survives),
     )
     if found.held is not None and found.stated_held is not None and found.held != found.survives:
         backing = [v for v in found.votes if v.is_outside and v.stand is Stand.FOR]
         yield telling.say(
-            "With the votes from outside that are on record for it{who} it {stands}; over all readings, in {share}.",
+            "With the votes from outside that are on record for it{who} it {stands}; it does {share}.",
             [*keys, *(key for vote in backing for key in vote_keys(telling, own, vote))],
             who=_backing(telling, backing),
             stands=stands[found.stated_held],
-            share=share_text(found.held),
+            share=in_readings(found.held),
         )
 
 

@@ -9,12 +9,19 @@ from detente.explanation.wording import between, number
 from detente.model.ratification import JudgesAs, Side
 from detente.questions.ratification.finding import CountRange, Exit, ShareRange, Vote
 
-__all__ = ["count_words", "exit_keys", "points_text", "share_text", "side_keys", "value_keys", "vote_keys"]
+__all__ = ["count_words", "exit_keys", "in_readings", "points_text", "share_text", "side_keys", "value_keys", "vote_keys"]
 
 
 def share_text(share: ShareRange) -> str:
     """``33 of 100``, or the two ends where open votes or terms make a difference."""
     return between(float(share.least), float(share.most))
+
+
+def in_readings(share: ShareRange) -> str:
+    """``in 33 of 100 readings``; ``in every reading``, ``in no reading``."""
+    if share.least == share.most and share.least in (0, 1):
+        return "in every reading" if share.least else "in no reading"
+    return f"in {share_text(share)} readings"
 
 
 def count_words(count: CountRange) -> str:

@@ -212,9 +212,9 @@ def _power(telling: Telling, side: SideFinding) -> Table:
     return Table(
         caption=(
             f"Power under the rule of passage on the side of {_inside(case.actor(side.party).name)}, whatever the package"
-            + (f"; {left} more have no say in it" if left else "")
+            + (f"; {left} more {'has' if left == 1 else 'have'} no say in it" if left else "")
         ),
-        columns=("Actor", "Shapley-Shubik index", "Banzhaf index", "Can stop a deal alone"),
+        columns=("Actor", "Shapley-Shubik index", "Banzhaf index", "Veto"),
         rows=rows,
     )
 

@@ -12,18 +12,21 @@ from fractions import Fraction
 from detente.explanation.explanation import Chapter, Sentence
 from detente.explanation.home_words import package_name, ratification_of, rule_of_passage
 from detente.explanation.ratification_package_words import all_open_sentence, is_all_open, package_sentences
-from detente.explanation.ratification_phrases import count_words, points_text, share_text, side_keys
+from detente.explanation.ratification_phrases import count_words, in_readings, points_text, side_keys
 from detente.explanation.ratification_tables import charts, tables
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, give_or_take, in_100, join, package_words, phrase, plural
+from detente.explanation.wording import Words, actor_name, give_or_take, join, package_words, phrase, plural
 from detente.model.ratification import LeavesOver, LeavesWith
 from detente.model.verdict import Verdict
+from detente.model.voting_rule import Veto, clauses_of
 from detente.questions.ratification.finding import (
     MOST_ACCEPTABLE,
+    MOST_RATIFIED,
     HomeChange,
     HomeChangeKind,
     Overlap,
     RatificationFinding,
+    ShareRange,
     SideFinding,
 )
 
@@ -52,6 +55,7 @@ def ratification_chapter(telling: Telling, finding: RatificationFinding) -> Chap
         return Chapter(key="ratification", title=TITLE, sentences=tuple(_withheld(telling, finding)))
     sentences = (
         *_headline(telling, finding),
+        *_chosen(telling, finding),
         *_packages(telling, finding),
         *_overlap(telling, finding),
         *(sentence for side in finding.sides for sentence in _structure(telling, side)),
@@ -85,6 +89,9 @@ def _all_keys(telling: Telling) -> tuple[str, ...]:
 
 def _headline(telling: Telling, finding: RatificationFinding) -> Iterator[Sentence]:
     joint = finding.joint
+    if joint is None and not telling.case.issues:
+        yield telling.say("The case names no issue, so no deal is looked at: only whose votes a decision takes.")
+        return
     if joint is None or finding.verdict is Verdict.UNDETERMINED:
         yield telling.say("Whether a deal would pass at home was not determined: {why}.", why=finding.reason or "no answer")
         return
@@ -137,23 +144,22 @@ def _overlap(telling: Telling, finding: RatificationFinding) -> Iterator[Sentenc
         return
     is_open = not met.ratified.least and met.ratified.most == met.acceptable
     yield telling.say(
-        "In {some} readings{margin} some deal is acceptable to all parties; whether one of these also passes{where} hangs"
+        "{some}{margin} some deal is acceptable to all parties; whether one of these also passes{where} hangs"
         " wholly on open votes."
         if is_open
-        else "In {some} readings{margin} some deal is acceptable to all parties; one of these also passes{where} in"
-        " {ratified}{note}.",
+        else "{some}{margin} some deal is acceptable to all parties; one of these also passes{where} {ratified}{note}.",
         keys,
-        some=in_100(float(met.acceptable)),
+        some=in_readings(ShareRange(least=met.acceptable, most=met.acceptable)).capitalize(),
         margin=margin,
         where=_where(telling, finding),
-        ratified=share_text(met.ratified),
+        ratified=in_readings(met.ratified),
         note=_hinging(is_settled=met.ratified.is_settled),
     )
     if met.stopped.most and not is_open:
         yield telling.say(
-            "So in {stopped} readings it is consent at home that stops every deal the parties could accept{note}.",
+            "So {stopped} it is consent at home that stops every deal the parties could accept{note}.",
             keys,
-            stopped=share_text(met.stopped),
+            stopped=in_readings(met.stopped),
             note=_hinging(is_settled=met.stopped.is_settled),
         )
     yield from _governments(telling, met, keys)
@@ -179,14 +185,14 @@ def _governments(telling: Telling, met: Overlap, keys: Sequence[str]) -> Iterato
     if met.survived == met.ratified:
         return
     yield telling.say(
-        "A deal acceptable to all that passes and leaves the government standing, after those who leave over it, is there in"
-        " {survived}; with the votes of outside members who are for the deal, in {held}."
+        "A deal acceptable to all that passes and leaves the government standing, after those who leave over it, is there"
+        " {survived}; with the votes of outside members who are for the deal, {held}."
         if met.held != met.survived
-        else "A deal acceptable to all that passes and leaves the government standing, after those who leave over it, is there in"
+        else "A deal acceptable to all that passes and leaves the government standing, after those who leave over it, is there"
         " {survived}.",
         keys,
-        survived=share_text(met.survived),
-        held=share_text(met.held),
+        survived=in_readings(met.survived),
+        held=in_readings(met.held),
     )
 
 
@@ -200,15 +206,22 @@ def _packages(telling: Telling, finding: RatificationFinding) -> Iterator[Senten
             yield from package_sentences(telling, side, package, with_missing=not is_carried_alike)
         if len(known) < len(looked):
             yield all_open_sentence(telling, side, [package for package in looked if package not in known])
-    top = None if finding.overlap is None else finding.overlap.most_acceptable
-    if top is not None and MOST_ACCEPTABLE in finding.packages:
-        yield telling.say(
-            "{what} ({share} readings) is this: {terms}.",
-            (*telling.drawn_keys, *telling.position_keys),
-            what=package_name(telling.case, MOST_ACCEPTABLE),
-            share=in_100(float(top[1])),
-            terms=package_words(telling.case, top[0]),
-        )
+
+
+def _chosen(telling: Telling, finding: RatificationFinding) -> Iterator[Sentence]:
+    """Terms of the packages that no record names."""
+    met = finding.overlap
+    if met is None:
+        return
+    for name, top in ((MOST_ACCEPTABLE, met.most_acceptable), (MOST_RATIFIED, met.most_ratified)):
+        if top is not None and name in finding.packages:
+            yield telling.say(
+                "Looked at besides is {what} ({share}): {terms}.",
+                (*telling.drawn_keys, *telling.position_keys, *(_all_keys(telling) if name == MOST_RATIFIED else ())),
+                what=package_name(telling.case, name),
+                share=in_readings(ShareRange(least=top[1], most=top[1])),
+                terms=package_words(telling.case, top[0]),
+            )
 
 
 # -- who has a say ---------------------------------------------------------------------------------
@@ -226,6 +239,7 @@ def _structure(telling: Telling, side: SideFinding) -> Iterator[Sentence]:
         rule=rule_of_passage(case, own, own.passes),
         veto=_vetoes(telling, side),
     )
+    yield from _never_decides(telling, side)
     if own.government is None:
         return
     said = {stance.actor for stance in own.stances if isinstance(stance, LeavesOver | LeavesWith)}
@@ -248,6 +262,20 @@ def _structure(telling: Telling, side: SideFinding) -> Iterator[Sentence]:
     )
 
 
+def _never_decides(telling: Telling, side: SideFinding) -> Iterator[Sentence]:
+    """Members of the bodies asked whose votes never turn a decision."""
+    own = ratification_of(telling.case).side(side.party)
+    asked = {getattr(clause, "body", None) or clause.holder for clause in clauses_of(own.passes)}  # type: ignore[union-attr]
+    seated = {seat.member for body in own.bodies if body.id in asked for seat in body.seats}
+    none = [power.actor for power in side.power if not power.shapley_shubik and power.actor in seated]
+    if none:
+        yield telling.say(
+            "The votes of {names} never turn a decision there.",
+            side_keys(own),
+            names=join([actor_name(telling.case, actor) for actor in none]),
+        )
+
+
 def _alternatives(sets: Sequence[Words]) -> Words:
     """``A, without B and C, or without D``."""
     words: Words = sets[0]
@@ -261,12 +289,18 @@ def _votes(votes: Fraction) -> str:
 
 
 def _vetoes(telling: Telling, side: SideFinding) -> Words:
-    held = [actor_name(telling.case, power.actor) for power in side.power if power.is_veto_player]
-    if not held:
+    """Who can stop a deal alone, where the rule does not name them already."""
+    own = ratification_of(telling.case).side(side.party)
+    held = [power.actor for power in side.power if power.is_veto_player]
+    n_asked = sum(power.shapley_shubik > 0 for power in side.power)
+    if not held or set(held) == {clause.holder for clause in clauses_of(own.passes) if isinstance(clause, Veto)}:
         return ()
-    if len(held) == len([p for p in side.power if p.shapley_shubik]):
+    names = join([actor_name(telling.case, actor) for actor in held])
+    if n_asked == 1:
+        return phrase("; that is for {names} to decide", names=names)
+    if len(held) == n_asked:
         return phrase("; everyone with a say can stop it")
-    return phrase("; nothing passes without {held}", held=join(held))
+    return phrase("; nothing passes without {names}", names=names)
 
 
 # -- what one change would do ----------------------------------------------------------------------
@@ -319,7 +353,7 @@ def _left_open(telling: Telling, finding: RatificationFinding) -> Iterator[Sente
         own = ratification_of(telling.case).side(side.party)
         asked = {vote.actor for package in side.packages for vote in package.votes if vote.is_asked}
         silent = [actor for actor in side.silent if actor in asked or not side.packages]
-        if silent:
+        if silent and telling.case.issues:
             yield telling.say(
                 "The record does not say how {names} would judge a deal; {their} counted both ways.",
                 side_keys(own),

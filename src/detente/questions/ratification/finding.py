@@ -281,7 +281,8 @@ class Overlap:
     losses : per party, the median over the readings in which some package is ratified of how many points its best
         acceptable package is worth more than its best ratified one.
     most_acceptable, most_ratified : the package acceptable to all parties in the most readings, and that which besides
-        passes on every side, open votes against, in the most; each with its share. The first of several.
+        passes on every side, open votes against, in the most; each with its share. Of several, that which leaves the party that
+        gains least over no deal the most.
     """
 
     acceptable: Fraction

@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.model.case import Case
 from detente.model.package import Package
-from detente.questions.ratification.deals import BoolArray, Deals
+from detente.questions.ratification.deals import BoolArray, Deals, IntArray
 from detente.questions.ratification.drawn_side import TIE, DrawnSide, FloatArray, in_force, margins
 from detente.questions.ratification.exits import ExitsOver, exits_over
 from detente.questions.ratification.finding import Overlap, ShareRange
@@ -130,10 +130,12 @@ def _together(case: Case, deals: Deals, found: Sequence[_Reading]) -> Overlap:
     n = len(found)
     share = Fraction(sum(bool(one.acceptable.any()) for one in found), n)
     ratified_in = _range([one.passes for one in found])
-    acceptable, ratified = np.zeros(deals.n, np.int64), np.zeros(deals.n, np.int64)
+    acceptable, ratified, least = np.zeros(deals.n, np.int64), np.zeros(deals.n, np.int64), np.zeros(deals.n)
     for one in found:
-        acceptable += one.acceptable
-        ratified[np.flatnonzero(one.acceptable)[one.passes[0]]] += 1
+        places = np.flatnonzero(one.acceptable)
+        acceptable[places] += 1
+        ratified[places[one.passes[0]]] += 1
+        least[places] += one.margins.min(axis=0)
     return Overlap(
         acceptable=share,
         ratified=ratified_in,
@@ -141,8 +143,8 @@ def _together(case: Case, deals: Deals, found: Sequence[_Reading]) -> Overlap:
         survived=_range([one.stands for one in found]),
         held=_range([one.held for one in found]),
         losses=tuple(_losses(case, found)),
-        most_acceptable=_top(deals, acceptable, n),
-        most_ratified=_top(deals, ratified, n),
+        most_acceptable=_top(deals, acceptable, least, n),
+        most_ratified=_top(deals, ratified, least, n),
         n_readings=n,
         error=1 / (2 * sqrt(n)),
     )
@@ -164,9 +166,11 @@ def _losses(case: Case, found: Sequence[_Reading]) -> list[tuple[str, Fraction]]
     return losses
 
 
-def _top(deals: Deals, counts: np.ndarray[tuple[int], np.dtype[np.int64]], n: int) -> tuple[Package, Fraction] | None:
+def _top(deals: Deals, counts: IntArray, least: FloatArray, n: int) -> tuple[Package, Fraction] | None:
+    """The package with the highest count; of several, that which leaves the party that gains least the most."""
     if not counts.any():
         return None
-    place = int(counts.argmax())
+    first = np.flatnonzero(counts == counts.max())
+    place = int(first[np.round(least[first], 6).argmax()])
     terms = {issue.id: issue.option_ids[int(column[place])] for issue, column in zip(deals.issues, deals.options, strict=True)}
     return Package.of(terms), Fraction(int(counts[place]), n)
