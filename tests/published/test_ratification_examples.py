@@ -1,7 +1,7 @@
 """What the literature reports for the bundled examples of ratification, from the case files themselves.
 
-- Security Council: Shapley and Shubik 421/2145 and 4/2145, Banzhaf 848/5080 and 84/5080, nine of fifteen with five vetoes; recalled
-  from the literature on power indices, and checked there against the definition.
+- Security Council: Shapley and Shubik 421/2145 and 4/2145, Banzhaf 848/5080 and 84/5080; recalled from the literature on power
+  indices, and checked against the definition.
 - Council of 1958: 14/60, 9/60, 0 and 5/21, 3/21, 0; recalled likewise (Brams & Affuso 1976; Felsenthal & Machover 1998).
 - The line: Putnam (1988) gives no numbers; those of the case are ours, so the counts are made by hand here.
 """
