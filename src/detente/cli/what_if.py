@@ -11,7 +11,7 @@ from detente.cli.arguments import did_you_mean
 
 if TYPE_CHECKING:
     from detente.model.case import Case
-    from detente.questions.agreement.what_if import Contradictory, Setting, WhatIf
+    from detente.questions.agreement.what_if import Contradictory, NumberSetting, Setting, WhatIf
 
 __all__ = ["change_words", "changed_case", "changes", "read_setting"]
 
@@ -22,7 +22,14 @@ FORMS = (
     "red_line.ID.firmness=LIKELIHOOD",
     "weights.ACTOR.ISSUE=POINTS",
     "points.ACTOR.ISSUE.OPTION=POINTS",
+    "ratification.PARTY.office.ACTOR=POINTS",
+    "phases.stakes.PARTY.peace=POINTS",
+    "outlook.costs.ID.rate=POINTS",
 )
+SECTIONS = ("ratification", "phases", "outlook")
+"""Sections whose numbers go by their path."""
+
+_LIKELIHOODS = ("detection", "regroups")
 
 
 def changes(command: _Command) -> _Command:
@@ -33,7 +40,8 @@ def changes(command: _Command) -> _Command:
             "without",
             multiple=True,
             metavar="ID",
-            help="Leave out a red line, demand, preference, no-deal statement, rule, proposal or record of `moves`.",
+            help="Leave out a red line, demand, preference, no-deal statement, rule, proposal or record of `moves`, "
+            "`ratification`, `phases` or `outlook`.",
         ),
         click.option(
             "--set",
@@ -64,6 +72,8 @@ def read_setting(text: str) -> Setting:
     from detente.questions.agreement.what_if import FirmnessSetting, NoDealSetting, PointsSetting, WeightSetting
 
     try:
+        if kind in SECTIONS and len(names) >= 2:
+            return _number_setting(path.strip(), value)
         if kind == "red_line" and len(names) == 2 and names[1] == "firmness":
             return FirmnessSetting(red_line=names[0], firmness=likelihood(value))
         if kind in ("no_deal", "weights", "points"):
@@ -80,6 +90,19 @@ def read_setting(text: str) -> Setting:
     known = [form.split("=")[0].split(".")[0] for form in FORMS]
     hint = did_you_mean(kind, known) if kind not in known else ""
     raise click.UsageError(f"`--set {text}` is not a number of a case{hint or f'; write one of {_forms()}'}")
+
+
+def _number_setting(path: str, value: str) -> NumberSetting:
+    """A number by its path; a likelihood where it is one."""
+    from detente.casefile.values import likelihood, number_range
+    from detente.questions.agreement.what_if import NumberSetting
+
+    parts = path.split(".")
+    if parts[-1] in _LIKELIHOODS or parts[-2] == "chance":
+        found = likelihood(value)
+        return NumberSetting(path=path, low=found.low, high=found.high)
+    low, high = number_range(value)
+    return NumberSetting(path=path, low=low, high=high)
 
 
 def _forms() -> str:
@@ -100,12 +123,14 @@ def changed_case(case: Case, settings: Sequence[str], without: Sequence[str], ha
         from detente.questions.agreement.what_if import WhatIf
 
         return WhatIf(case=case, settings=(), left_out=())
-    from detente.questions.agreement.what_if import Contradictory, FirmnessSetting, NothingLeft, UnknownName, what_if
+    from detente.questions.agreement.what_if import FirmnessSetting, NumberSetting, what_if
+    from detente.questions.agreement.what_if_errors import Contradictory, NothingLeft, OutOfBounds, UnknownName
 
     hidden = _withheld_ids(case, handling)
     read = [read_setting(text) for text in settings]
     for given, what in (
         *((s.red_line, "red line") for s in read if isinstance(s, FirmnessSetting)),
+        *((s.path, "number") for s in read if isinstance(s, NumberSetting)),
         *((name, "record with the id") for name in without),
     ):
         if given in hidden:
@@ -115,11 +140,13 @@ def changed_case(case: Case, settings: Sequence[str], without: Sequence[str], ha
     except UnknownName as unknown:
         known = [name for name in unknown.known if name not in hidden]
         hint = did_you_mean(unknown.given, known)
+        if unknown.given.partition(".")[0] in SECTIONS and not hint:
+            known = [name for name in known if name.partition(".")[0] == unknown.given.partition(".")[0]]
         if not hint and len(known) <= 8:
             hint = f"; there are {', '.join(f'`{k}`' for k in known)}" if known else ""
         raise click.UsageError(f"{unknown}{hint}") from None
-    except NothingLeft as nothing:
-        raise click.UsageError(f"{nothing}") from None
+    except (NothingLeft, OutOfBounds) as refused:
+        raise click.UsageError(f"{refused}") from None
     except Contradictory as clash:
         raise click.UsageError(_clash_words(clash)) from None
 
@@ -145,23 +172,27 @@ def _statement_words(actor: str, statement: str) -> str:
 
 
 def _withheld_ids(case: Case, handling: str) -> set[str]:
-    """Ids of records that rest only on what the readers may not see."""
-    from detente.evidence.support import move_records, records
+    """Ids of records, and paths of numbers, that rest only on what the readers may not see."""
+    from detente.evidence.support import APART, records
     from detente.explanation.telling import Telling
     from detente.model.evidence import Handling
+    from detente.questions.agreement.left_out import record_ends, record_keys
     from detente.questions.agreement.question import undetermined
+    from detente.questions.agreement.settable import settable_numbers
 
     telling = Telling(case=case, finding=undetermined(case, "not asked", 0), handling=Handling(handling))
     keys = [found.key for found in records(case) if telling.is_record_withheld(found.key)]
     names = {name for key in keys for name in (key, key.partition(".")[2])}
-    if telling.are_moves_withheld and case.moves is not None:
-        # Of moves that are withheld in part nothing is told, so none of their records may be asked for either.
-        sections = ("actions", "never", "states", "forbidden", "arcs", "preferences")
-        every = [f"moves.{s}.{thing.id}" for s in sections for thing in getattr(case.moves, s)]
-        every += [found.key for found in move_records(case)]
-        plain = {found.key.partition(".")[2] for found in records(case)}
-        names |= {n for key in every for n in (key, key.split(".", 2)[-1]) if key == n or n not in plain}
-    return names
+    # Of a section that is withheld in part nothing is told, so none of its records and numbers may be asked for either.
+    closed = {section for section in APART if telling.is_section_withheld(section)}
+    told = {found.key.partition(".")[2] for found in records(case)}
+    for key in record_keys(case):
+        if key.partition(".")[0] not in closed:
+            told |= record_ends(key)
+    for key in record_keys(case):
+        if key.partition(".")[0] in closed:
+            names |= {key} | (record_ends(key) - told)
+    return names | {number.path for number in settable_numbers(case) if number.path.partition(".")[0] in closed}
 
 
 def change_words(changed: WhatIf) -> str | None:
@@ -176,8 +207,10 @@ def change_words(changed: WhatIf) -> str | None:
 
 def _setting_words(setting: Setting) -> str:
     from detente.casefile.values import range_text
-    from detente.questions.agreement.what_if import FirmnessSetting, NoDealSetting, WeightSetting
+    from detente.questions.agreement.what_if import FirmnessSetting, NoDealSetting, NumberSetting, WeightSetting
 
+    if isinstance(setting, NumberSetting):
+        return f"{setting.path} = {range_text(setting.low, setting.high)}"
     if isinstance(setting, FirmnessSetting):
         firmness = setting.firmness
         return f"red_line.{setting.red_line}.firmness = {firmness.word or range_text(firmness.low, firmness.high)}"

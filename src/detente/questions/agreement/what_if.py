@@ -9,24 +9,25 @@ statements that gave it, as an assumption without claims, since what was said do
 - a *weight* takes the place of what any statement says of that issue's weight. Where an actor's
   weights are all stated exactly, one cannot change alone: the issue's points are multiplied to the
   new weight and the others' to what is left, in proportion (one-way weight sensitivity);
-- *firmness* is that of one red line.
+- *firmness* is that of one red line;
+- a *number by its path* is one of ratification, the phases or the outlook (``settable``).
 
-A record of the moves that is left out takes along what only makes sense with it, as on a day before anyone spoke of
-it: an action counts as never taken.
+What goes along with a record that is left out is told in ``left_out``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from detente.evidence.moves_as_of import moves_with_packages, moves_without
-from detente.evidence.support import move_records
 from detente.model.case import Case
 from detente.model.no_deal import NoDealStatement
 from detente.model.preference import Indifference, Points, PointsRange, Statement, Weights
 from detente.model.red_line import Likelihood
+from detente.questions.agreement.left_out import without as left_out_of
+from detente.questions.agreement.settable import with_number
+from detente.questions.agreement.what_if_errors import Contradictory, NothingLeft, OutOfBounds, UnknownName
 from detente.readings.value_space import contradiction
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "FirmnessSetting",
     "NoDealSetting",
     "NothingLeft",
+    "NumberSetting",
+    "OutOfBounds",
     "PointsSetting",
     "Setting",
     "UnknownName",
@@ -81,37 +84,16 @@ class PointsSetting:
     points: PointsRange
 
 
-Setting = NoDealSetting | FirmnessSetting | WeightSetting | PointsSetting
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberSetting:
+    """A number of ratification, the phases or the outlook, from ``low`` to ``high`` inclusive, by its path."""
+
+    path: str
+    low: Fraction
+    high: Fraction
 
 
-class UnknownName(ValueError):
-    """A change names something the case does not have; ``known`` are the names it has there."""
-
-    def __init__(self, what: str, given: str, known: Iterable[str]) -> None:
-        """Keep what was meant to be named."""
-        super().__init__(f"the case has no {what} `{given}`")
-        self.given = given
-        self.known = tuple(known)
-
-
-class Contradictory(ValueError):
-    """No values of ``actor`` satisfy the ``statements`` together after the change; any one less would do."""
-
-    def __init__(self, actor: str, statements: Sequence[str]) -> None:
-        """Keep the minimal contradictory set."""
-        named = ", ".join(f"`{s}`" for s in statements)
-        super().__init__(f"after this change no values of `{actor}` satisfy {named}{' together' if len(statements) > 1 else ''}")
-        self.actor = actor
-        self.statements = tuple(statements)
-
-
-class NothingLeft(ValueError):
-    """There is nothing a change could be made to: no package to value, or no move once ``given`` is left out."""
-
-    def __init__(self, message: str, given: str) -> None:
-        """Keep what was asked for."""
-        super().__init__(message)
-        self.given = given
+Setting = NoDealSetting | FirmnessSetting | WeightSetting | PointsSetting | NumberSetting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,15 +117,17 @@ def what_if(case: Case, *, settings: Sequence[Setting] = (), without: Sequence[s
     ----------
     without : ids of red lines, demands, preferences, no-deal statements, rules or proposals, with
         the section before a dot (``demands.x``) where two sections have the id. A demand takes the
-        red lines inferred from it along. Records of the moves go by their keys (``moves.actions.x``);
-        the id is enough where no other record has it.
+        red lines inferred from it along. Records of the moves, of ratification, the phases and the outlook go by
+        their keys (``moves.actions.x``, ``phases.stakes.army.peace``); the id is enough where no other record has it.
 
     Raises
     ------
     UnknownName
         If a change names what the case does not have.
     NothingLeft
-        If points are set in a case without issues, or no move is left without a record.
+        If points are set in a case without issues, or nothing is left of a section without a record.
+    OutOfBounds
+        If a number by its path cannot have that value.
     Contradictory
         If an actor's statements cannot hold together after the change (``contradiction``).
     """
@@ -151,10 +135,10 @@ def what_if(case: Case, *, settings: Sequence[Setting] = (), without: Sequence[s
     left_out: list[str] = []
     in_proportion: list[WeightSetting] = []
     for name in without:
-        changed, gone = _without(changed, name)
+        changed, gone = left_out_of(changed, name)
         left_out.extend(gone)
     for setting in settings:
-        if not changed.issues and not isinstance(setting, FirmnessSetting):
+        if not changed.issues and not isinstance(setting, FirmnessSetting | NumberSetting):
             raise NothingLeft("the case names no issue, so there is no package or no-deal value to give points to", setting.actor)
         if isinstance(setting, WeightSetting) and is_in_proportion(changed, setting):
             in_proportion.append(setting)
@@ -173,7 +157,7 @@ def what_if(case: Case, *, settings: Sequence[Setting] = (), without: Sequence[s
 
 def _touches(settings: Sequence[Setting], actor: str) -> bool:
     """Leaving statements out contradicts nothing; only values that are set can."""
-    return any(not isinstance(setting, FirmnessSetting) and setting.actor == actor for setting in settings)
+    return any(not isinstance(setting, FirmnessSetting | NumberSetting) and setting.actor == actor for setting in settings)
 
 
 # -- settings --------------------------------------------------------------------------------------
@@ -188,6 +172,8 @@ def with_setting(case: Case, setting: Setting) -> Case:
         If the case lacks what is set.
     """
     match setting:
+        case NumberSetting(path=path, low=low, high=high):
+            return with_number(case, path, low, high)
         case FirmnessSetting(red_line=line_id, firmness=firmness):
             known = [line.id for line in case.red_lines]
             _known("red line", line_id, known)
@@ -302,99 +288,3 @@ def _without_weight(statements: Sequence[Statement], actor: str, issue: str) -> 
         else:
             kept.append(statement)
     return tuple(kept)
-
-
-# -- leaving out -----------------------------------------------------------------------------------
-
-
-def _without(case: Case, name: str) -> tuple[Case, tuple[str, ...]]:
-    """The case without the record of that id, and the keys of what is gone."""
-    found = [key for key in _keys(case) if name in (key, key.partition(".")[2])] or _move_keys(case, name)
-    if not found:
-        what = "red line, demand, preference, no-deal statement, rule, proposal or record of `moves`"
-        raise UnknownName(what, name, _plain_ids(case))
-    if len(found) > 1:
-        raise UnknownName("single record", name, found)
-    section, _, record = found[0].partition(".")
-    match section:
-        case "moves":
-            return _without_move(case, found[0])
-        case "red_lines":
-            return _without_lines(case, {record}), (found[0],)
-        case "demands":
-            inferred = {line.id for line in case.red_lines if line.inferred_from == record}
-            rest = replace(case, demands=tuple(d for d in case.demands if d.id != record))
-            return _without_lines(rest, inferred), (found[0], *(f"red_lines.{line}" for line in sorted(inferred)))
-        case "preferences":
-            return replace(case, preferences=tuple(s for s in case.preferences if s.id != record)), (found[0],)
-        case "no_deal":
-            statements = tuple(s for s in case.no_deal.statements if s.id != record)
-            return replace(case, no_deal=replace(case.no_deal, statements=statements)), (found[0],)
-        case "feasibility":
-            return replace(case, feasibility=tuple(r for r in case.feasibility if r.id != record)), (found[0],)
-        case "deal_requires":
-            return replace(case, deal_requires=tuple(r for r in case.deal_requires if r.id != record)), (found[0],)
-    return _without_proposal(case, record), (found[0],)
-
-
-def _keys(case: Case) -> tuple[str, ...]:
-    """Keys of the records that can be left out, as the evidence side writes them (``evidence.support``)."""
-    sections = (
-        ("red_lines", case.red_lines),
-        ("demands", case.demands),
-        ("preferences", case.preferences),
-        ("no_deal", case.no_deal.statements),
-        ("feasibility", case.feasibility),
-        ("deal_requires", case.deal_requires),
-        ("proposals", case.proposals),
-    )
-    return tuple(f"{section}.{thing.id}" for section, things in sections for thing in things)
-
-
-def _plain_ids(case: Case) -> tuple[str, ...]:
-    return tuple(key.partition(".")[2] for key in _keys(case)) + _every_move_key(case)
-
-
-def _every_move_key(case: Case) -> tuple[str, ...]:
-    """Keys of the records of the moves, those of statements that say nothing is known included."""
-    if case.moves is None:
-        return ()
-    told = [record.key for record in move_records(case)]
-    silent = [f"moves.preferences.{statement.id}" for statement in case.moves.preferences]
-    return tuple(dict.fromkeys((*told, *(f"moves.states.{state.id}" for state in case.moves.states), *silent)))
-
-
-def _move_keys(case: Case, name: str) -> list[str]:
-    """The record of the moves of that key, or those of that id."""
-    every = _every_move_key(case)
-    return [key for key in every if key == name] or [key for key in every if key.split(".", 2)[-1] == name]
-
-
-def _without_move(case: Case, key: str) -> tuple[Case, tuple[str, ...]]:
-    """The case without a record of the moves, and the keys of it and of what went along."""
-    assert case.moves is not None  # noqa: S101 (the key is one of its records)
-    moves = moves_without(case.moves, key, _package_names(case))
-    if moves is None:
-        raise NothingLeft(f"without `{key}` the case has no move, or no state, left to ask about", key)
-    rest = replace(case, moves=moves)
-    left = set(_every_move_key(rest))
-    return rest, (key, *(other for other in _every_move_key(case) if other not in left and other != key))
-
-
-def _without_proposal(case: Case, proposal: str) -> Case:
-    """The case without a proposal; a state of the moves that stood for its package stands for none."""
-    rest = replace(case, proposals=tuple(p for p in case.proposals if p.id != proposal))
-    return rest if case.moves is None else replace(rest, moves=moves_with_packages(case.moves, _package_names(rest)))
-
-
-def _package_names(case: Case) -> set[str]:
-    return {"no_deal", *(p.id for p in case.packages), *(p.id for p in case.proposals)}
-
-
-def _without_lines(case: Case, gone: set[str]) -> Case:
-    lines = tuple(
-        replace(line, moves_with=tuple(other for other in line.moves_with if other not in gone))
-        for line in case.red_lines
-        if line.id not in gone
-    )
-    return replace(case, red_lines=lines)
