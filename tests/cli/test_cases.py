@@ -17,12 +17,15 @@ def test_every_bundled_case_is_listed_with_its_title(run: Run) -> None:
         assert line.endswith(f"  {detente.load(line.split()[0]).title}")
 
 
-def test_cases_about_moves_or_phases_alone_stand_in_groups_of_their_own(run: Run) -> None:
-    talks, moves, phases = run("cases").output.split("\n\n")
+def test_cases_about_moves_phases_or_votes_alone_stand_in_groups_of_their_own(run: Run) -> None:
+    talks, moves, phases, votes = run("cases").output.split("\n\n")
     assert "port-lease" in talks
     assert "tram-strike" in talks
-    assert all(detente.load(line.split()[0]).issues == () for line in (moves + phases).splitlines() if line.startswith("  "))
+    assert all(
+        detente.load(line.split()[0]).issues == () for line in (moves + phases + votes).splitlines() if line.startswith("  ")
+    )
     assert "elmira" in moves
+    assert "security-council" in votes
     assert [line.split()[0] for line in phases.splitlines()[1:]] == ["hostages-for-withdrawal"]
 
 

@@ -41,7 +41,7 @@ def cases(ctx: click.Context, show: str | None, copy: tuple[str, Path] | None) -
 
 
 def _listed() -> str:
-    """Every bundled case by its title, those about moves or phases alone in groups of their own."""
+    """Every bundled case by its title, those about moves, phases or votes alone in groups of their own."""
     from detente.casefile.bundled import slugs
     from detente.casefile.load import load
 
@@ -51,7 +51,11 @@ def _listed() -> str:
     groups = (
         ("Talks: issues to agree on", [slug for slug, case in found.items() if case.issues]),
         ("Moves alone: published examples of the graph model", [slug for slug, case in alone.items() if case.moves is not None]),
-        ("Phases alone: an agreement carried out step by step", [slug for slug, case in alone.items() if case.moves is None]),
+        (
+            "Phases alone: an agreement carried out step by step",
+            [slug for slug, case in alone.items() if case.phases is not None],
+        ),
+        ("Votes alone: published examples of ratification", [s for s, case in alone.items() if case.ratification is not None]),
     )
     return "\n\n".join(
         "\n".join([title, *(f"  {slug:<{width}}  {found[slug].title}" for slug in group)]) for title, group in groups if group
