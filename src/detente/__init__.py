@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from detente.questions.agreement.question import agreement
     from detente.questions.agreement.talks import talks
     from detente.questions.agreement.what_if import what_if
+    from detente.questions.durability.finding import DurabilityFinding
+    from detente.questions.durability.question import durability
     from detente.questions.ratification.finding import RatificationFinding
     from detente.questions.ratification.question import ratification
     from detente.questions.stability.finding import StabilityFinding
@@ -44,6 +46,7 @@ __all__ = [
     "Case",
     "CaseError",
     "Diagnostic",
+    "DurabilityFinding",
     "Explanation",
     "GraphModel",
     "RatificationFinding",
@@ -55,6 +58,7 @@ __all__ = [
     "cheapest_openings",
     "check",
     "drivers",
+    "durability",
     "explain",
     "frontier",
     "load",
@@ -72,6 +76,7 @@ _HOMES = {
     "Case": "detente.model.case",
     "CaseError": "detente.diagnostics",
     "Diagnostic": "detente.diagnostics",
+    "DurabilityFinding": "detente.questions.durability.finding",
     "Explanation": "detente.explanation.explanation",
     "GraphModel": "detente.questions.stability.graph",
     "RatificationFinding": "detente.questions.ratification.finding",
@@ -82,6 +87,7 @@ _HOMES = {
     "cheapest_openings": "detente.questions.agreement.cheapest",
     "check": "detente.casefile.load",
     "drivers": "detente.questions.agreement.drivers.question",
+    "durability": "detente.questions.durability.question",
     "explain": "detente.explanation.explain",
     "frontier": "detente.questions.agreement.frontier",
     "load": "detente.casefile.load",
