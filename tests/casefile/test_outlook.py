@@ -253,3 +253,7 @@ def test_an_outlook_that_was_read_is_answered(tmp_path: Path) -> None:
     assert case is not None
     found = detente.timing(case)
     assert (found.party("city").verdict, found.party("union").verdict) == (Verdict.HOLDS, Verdict.FAILS)
+
+
+def test_an_outlook_may_end_on_the_day_of_a_deadline(tmp_path: Path) -> None:
+    assert checked(merged(outlook(before=DEADLINE.replace("2024-07-01", "2024-08-01"))), tmp_path)[1] == ()

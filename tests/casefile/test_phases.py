@@ -267,3 +267,32 @@ def test_records_without_claims_are_noted_as_assumptions_numbers_once_for_a_part
     found = checked(merged(text), tmp_path)[1]
     assert [d.code for d in found] == ["DET306", "DET306"]
     assert "`peace`, `no_deal` and `fighting` rest on no claim" in found[1].message + found[0].message
+
+
+def test_a_step_due_on_the_day_of_the_case_is_not_past(tmp_path: Path) -> None:
+    text = agreement(head="  unit: week\n  start: 2024-04-11\n")
+    assert checked(merged(text), tmp_path)[1] == ()
+
+
+def test_equals_lead_around_a_circle_either_way(tmp_path: Path) -> None:
+    said = ["kept ~ broken(end, city)", "kept > broken(lifting, union)", "broken(lifting, union) >= broken(end, city)"]
+    rows = ", ".join(f"{{prefers: '{one}', because: [said]}}" for one in said)
+    text = agreement(comparisons=f"    city: [{rows}]\n    union: [{{prefers: 'kept > no_deal', because: [said]}}]\n")
+    assert [d.code for d in checked(merged(text), tmp_path)[1]] == ["DET456"]
+
+
+def test_a_break_of_another_costs_the_victim(tmp_path: Path) -> None:
+    """Broken with at `lifting` the city has its fighting of 6 less a loss of 4: 2, below no deal at 3."""
+    comparisons = (
+        "    city: [{prefers: 'no_deal > broken(lifting, union)', because: [said]}]\n"
+        "    union: [{prefers: 'kept > no_deal', because: [said]}]\n"
+    )
+    for loss, codes in (("4", []), ("2", ["DET458"])):
+        text = agreement(comparisons=comparisons, more=stakes(peace="10", no_deal="3", fighting="6", victim_loss=loss))
+        assert [d.code for d in checked(merged(text), tmp_path)[1]] == codes
+
+
+def test_months_and_years_are_counted_whole(tmp_path: Path) -> None:
+    for unit, day in (("month", "2024-06-14"), ("year", "2025-04-14"), ("year", "2025-05-15")):
+        text = agreement(head=f"  unit: {unit}\n  start: 2024-04-15\n", end=f"  end: {{at: {day}, because: [said]}}\n")
+        assert [d.code for d in checked(merged(text), tmp_path)[1]] == ["DET452"]
