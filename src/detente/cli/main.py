@@ -26,6 +26,7 @@ from detente.cli.output import use_utf8
 from detente.cli.ratification import ratification
 from detente.cli.reference import completion, schema, why
 from detente.cli.stability import stability
+from detente.cli.timing import timing
 
 __all__ = ["app", "main"]
 
@@ -105,6 +106,7 @@ for _command in (
     drivers,
     stability,
     ratification,
+    timing,
     new,
     cases,
     convert,

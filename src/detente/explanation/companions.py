@@ -28,6 +28,7 @@ from detente.questions.agreement.talks_finding import TalksFinding
 if TYPE_CHECKING:
     from detente.questions.ratification.finding import RatificationFinding
     from detente.questions.stability.finding import StabilityFinding
+    from detente.questions.timing.finding import TimingFinding
 
 __all__ = ["Companions", "chapters", "companions", "untold"]
 
@@ -48,6 +49,7 @@ class Companions:
     talks: TalksFinding
     stability: StabilityFinding | None = None
     ratification: RatificationFinding | None = None
+    timing: TimingFinding | None = None
 
 
 def companions(case: Case, *, readings: int, seed: int, progress: Progress | None = None) -> Companions:
@@ -67,6 +69,7 @@ def companions(case: Case, *, readings: int, seed: int, progress: Progress | Non
         talks=talks(case, readings=readings, seed=seed),
         stability=_stability(case, readings, seed, progress),
         ratification=_ratification(case, readings, seed, progress),
+        timing=_timing(case, readings, seed, progress),
     )
 
 
@@ -96,6 +99,25 @@ def _ratification_chapter(telling: Telling, finding: RatificationFinding | None)
     return ratification_chapter(telling, finding)
 
 
+def _timing(case: Case, readings: int, seed: int, progress: Progress | None) -> TimingFinding | None:
+    """Asked only of a case with an outlook."""
+    if case.outlook is None:
+        return None
+    from detente.questions.timing.question import timing
+
+    return timing(case, readings=readings, seed=seed, progress=progress)
+
+
+def _timing_chapter(telling: Telling, asked: Companions) -> Chapter | None:
+    if asked.timing is None:
+        return None
+    from detente.explanation.timing_elsewhere import elsewhere
+    from detente.explanation.timing_words import timing_chapter
+
+    home = None if asked.ratification is None else asked.ratification.verdict
+    return timing_chapter(telling, asked.timing, elsewhere(telling, home=home))
+
+
 def _stability_chapter(telling: Telling, finding: StabilityFinding | None) -> Chapter | None:
     if finding is None:
         return None
@@ -114,6 +136,7 @@ def chapters(telling: Telling, asked: Companions) -> tuple[Chapter, ...]:
         acceptability_chapter(telling, asked.acceptability),
         _stability_chapter(telling, asked.stability),
         _ratification_chapter(telling, asked.ratification),
+        _timing_chapter(telling, asked),
     )
     return tuple(chapter for chapter in found if chapter is not None)
 

@@ -221,7 +221,7 @@ def _of_grids(pictures: tuple[object, ...]) -> Iterator[Sentence]:
                     yield Sentence(parts=(), claims=cell.claims)
 
 
-_RESTS_ON = {"stability": "moves", "ratification": "ratification", "durability": "phases"}
+_RESTS_ON = {"stability": "moves", "ratification": "ratification", "durability": "phases", "timing": "outlook"}
 """Chapters that rest on a section of their own."""
 
 

@@ -45,6 +45,7 @@ __all__ = [
     "Series",
     "Table",
     "TableCell",
+    "TimeSpan",
     "TreeBranch",
     "TreeChart",
 ]
@@ -274,6 +275,15 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimeSpan:
+    """A stretch of the axis shaded behind the lines, ``start`` and ``end`` between 0 and 100; its name is in the legend."""
+
+    start: float
+    end: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineChart:
     """Values over time; ``places`` put each tick between 0 and 100 by its date."""
 
@@ -286,6 +296,7 @@ class LineChart:
     places: tuple[float, ...]
     series: tuple[Series, ...]
     table: Table
+    spans: tuple[TimeSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from detente.evidence.acceptances import crossed_lines
 from detente.evidence.support import Record
 from detente.explanation.home_words import home_record_words
 from detente.explanation.move_words import move_record_words
+from detente.explanation.outlook_words import outlook_record_words
 from detente.explanation.telling import Telling
 from detente.explanation.wording import (
     Words,
@@ -238,6 +239,10 @@ def _home(telling: Telling, rest: str) -> Words:
     return home_record_words(telling.case, rest)
 
 
+def _outlook(telling: Telling, rest: str) -> Words:
+    return outlook_record_words(telling.case, rest)
+
+
 _REDACTING = ("red_lines", "firmness")
 """Sections whose writers name the actor and keep the rest back."""
 
@@ -254,6 +259,7 @@ _KINDS = {
     "carried": "that an answer to a proposal still stood",
     "crossed": "that a red line is off since what it refuses was accepted",
     "moves": "a record on moves",
+    "outlook": "a record on what someone expects of time",
     "ratification": "a record on whose consent is needed at home",
 }
 
@@ -272,5 +278,6 @@ _WRITERS = {
     "deadlines": _deadline,
     "responses": _response,
     "moves": _move,
+    "outlook": _outlook,
     "ratification": _home,
 }

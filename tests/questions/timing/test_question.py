@@ -210,6 +210,8 @@ def test_a_deadline_binds_whom_it_turns_and_a_past_one_without_consequence_is_ch
     found = detente.timing(replace(_package_case(**parts), deadlines=(past, ahead)), readings=50)
     told = {deadline.id: deadline for deadline in found.deadlines}
     assert told["past"].is_cheap_talk
+    met = detente.timing(replace(_package_case(**parts), deadlines=(replace(past, status=DeadlineStatus.MET),)), readings=50)
+    assert not met.deadlines[0].is_cheap_talk
     assert not told["ahead"].is_cheap_talk
     assert told["ahead"].changes_for == (one,)
     assert told["ahead"].binds == ((one, Fraction(1)),)

@@ -37,6 +37,8 @@ class GainShare:
     beats_never : share of readings in which signing now is at least as good as never signing.
     pressure : the median over the readings in which it waits of the least extra cost a unit of time, from now on, that
         would make it sign; ``None`` where it waits in none.
+    begins : the middle over those of the last day on which such pressure, however great, may begin; later, the party could
+        sign for more before it bites.
     terms : the median over those of how much better the terms now would have to be.
     delay : the median cost of one unit of delay, below 0 where it gains by it.
     """
@@ -49,6 +51,7 @@ class GainShare:
     middle: Fraction
     beats_never: Fraction
     pressure: Fraction | None
+    begins: dt.date | None
     terms: Fraction | None
     delay: Fraction
 
@@ -114,7 +117,7 @@ class DeadlineTiming:
     changes_for : actors for whom something changes when it passes, by the outlook.
     binds : actors, with the share of readings (or 1 in words) in which they sign now because of it and would not without;
         empty where it turns nobody, or is past.
-    is_cheap_talk : past, and no consequence is on record.
+    is_cheap_talk : past, not met, and no consequence is on record.
     """
 
     id: str

@@ -5,6 +5,7 @@ Its values are drawn as everywhere, the numbers of its outlook evenly in their r
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,12 +13,13 @@ from itertools import product
 from math import prod
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.model.case import Case
 from detente.model.package import Package
 from detente.questions.timing.finding import GainShare, ValuePath
 from detente.questions.timing.paths import PartyPaths
-from detente.questions.timing.play import EVENTS, TIE, Drawn, FloatArray, Played, least_extra, play
+from detente.questions.timing.play import EVENTS, TIE, Drawn, FloatArray, Played, latest_start, least_extra, play
 from detente.questions.timing.view import Interval, View
 from detente.questions.timing.waiting import gain_of_signing
 from detente.readings.draws import ActorDraws
@@ -159,10 +161,19 @@ def gain_share(numbers: PartyNumbers, name: str, place: int, exact: tuple[Fracti
         middle=_fraction(np.median(found.gain)),
         beats_never=Fraction(int((drawn.signing >= found.never[0] - TIE).sum()), n),
         pressure=None if extra is None else _fraction(extra),
+        begins=_begins(drawn, waits, numbers.paths.grid.days),
         terms=_fraction(np.median(-found.gain[waits])) if waits.any() else None,
         delay=_fraction(np.median(_delay(drawn, 0))),
     )
     return told, found
+
+
+def _begins(drawn: Drawn, waits: NDArray[np.bool_], days: Sequence[dt.date]) -> dt.date | None:
+    """The day by which pressure has to begin in at least half of the readings in which it waits."""
+    if not waits.any():
+        return None
+    found = np.sort(latest_start(drawn)[waits])
+    return days[int(found[(len(found) - 1) // 2])]
 
 
 def _views(numbers: PartyNumbers, exact: tuple[Fraction, Fraction]) -> list[View]:

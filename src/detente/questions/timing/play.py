@@ -12,13 +12,16 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["EVENTS", "TIE", "Drawn", "Played", "least_extra", "play"]
+__all__ = ["EVENTS", "TIE", "Drawn", "Played", "latest_start", "least_extra", "play"]
 
 EVENTS = 5
 """Most things that may happen in one view that is drawn."""
 
 TIE = 1e-9
 """Points within which a gain is none."""
+
+CRUSHING = 1e9
+"""Points a period that nobody bears."""
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -76,10 +79,10 @@ def play(drawn: Drawn, extra: FloatArray | None = None) -> Played:
 
     Parameters
     ----------
-    extra : a further cost of every period, shape (n,).
+    extra : a further cost of every period, shape (n,), or of each, shape (T, n).
     """
     n, last, events = len(drawn.signing), drawn.length, len(drawn.periods)
-    more = np.zeros(n) if extra is None else extra
+    more = np.broadcast_to(np.zeros(n) if extra is None else extra, (last, n))
     bonus = {m: _sum([drawn.terms_then[k] for k in _in(m, events)], n) for m in range(1 << events)}
     burden = {m: _sum([drawn.costs_then[k] for k in _in(m, events)], n) for m in range(1 << events)}
     worth = {m: np.maximum(drawn.signing + drawn.terms[last] + bonus[m], drawn.end) for m in bonus}
@@ -93,7 +96,7 @@ def play(drawn: Drawn, extra: FloatArray | None = None) -> Played:
         now_worth, now_stay, now_exposure = {}, {}, {}
         for m in bonus:
             shares = list(_next(m, due, n))
-            cost = drawn.costs[t] + burden[m] + more
+            cost = drawn.costs[t] + burden[m] + more[t]
             waits = drawn.discount * _sum([s * worth[a] for a, s in shares], n) - cost
             exposed = 1.0 + drawn.discount * _sum([s * exposure[a] for a, s in shares], n)
             now_stay[m] = drawn.discount * _sum([s * stay[a] for a, s in shares], n) - cost
@@ -118,6 +121,20 @@ def least_extra(drawn: Drawn) -> FloatArray:
             break
         extra = np.where(short, extra - found.gain / found.exposure, extra)
     return extra
+
+
+def latest_start(drawn: Drawn) -> IntArray:
+    """The last period at which pressure, however great, may begin for each reading to sign now, shape (n,).
+
+    T where it does so anyway. Later, the party could sign for more before the pressure begins. Cost: O(log T) solutions.
+    """
+    low, high = np.zeros(len(drawn.signing), np.int64), np.full(len(drawn.signing), drawn.length)
+    periods = np.arange(drawn.length)[:, None]
+    while (low < high).any():
+        middle = (low + high + 1) // 2
+        signs = play(drawn, np.where(periods >= middle, CRUSHING, 0.0)).signs
+        low, high = np.where(signs, middle, low), np.where(signs, high, middle - 1)
+    return low
 
 
 def _in(chosen: int, events: int) -> list[int]:

@@ -272,7 +272,8 @@ class _Asked:
                 share = self._binds(deadline.id, actor, numbers.get(actor))
                 if share:
                     binds.append((actor, share))
-            is_cheap = not is_ahead and not changes and deadline.consequence is None
+            is_met = deadline.status is DeadlineStatus.MET
+            is_cheap = not is_ahead and not is_met and not changes and deadline.consequence is None
             found.append(
                 DeadlineTiming(id=deadline.id, is_ahead=is_ahead, changes_for=changes, binds=tuple(binds), is_cheap_talk=is_cheap)
             )
