@@ -94,7 +94,8 @@ def test_a_hope_others_do_not_share_is_told_with_how_they_see_it(tmp_path: Path)
         ("      - {name: Lost bookings, trend: steady, rate: 0..1, because: [losing]}\n", ""),
         ("company-2", "company-1"),
     )
-    assert "The outlook of the ferry company says nothing of it." in text(chapter_of(silent))
+    unsaid = "The outlook of the ferry company names no such cost, by this name or from the same source."
+    assert unsaid in text(chapter_of(silent))
 
 
 def test_waiting_that_rests_on_different_chances_is_counted(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from detente.explanation.explanation import (
     ScatterChart,
 )
 from detente.report.charts import SYMBOLS, bar_shape, grid_rows, lines, plane, plot, span
+from detente.report.html import page
 
 _Chart = TypeVar("_Chart", PlaneChart, RangeChart, LineChart)
 
@@ -102,6 +103,14 @@ def test_a_value_that_is_missing_breaks_its_line() -> None:
     assert [len(run.split()) for run in first.runs] == [2]
     assert [len(run.split()) for run in second.runs] == [4]
     assert (len(first.dots), len(third.dots), third.runs) == (3, 1, ())
+
+
+def test_stretches_are_shaded_where_they_lie() -> None:
+    drawn = lines(chapter_chart(LineChart))
+    assert [(s.left, s.width) for s in drawn.shades] == [("2%", "28%"), ("60.5%", "39.5%")]
+    drawn_page = page(explanation())
+    assert drawn_page.count('<div class="shade" style=') == 2
+    assert drawn_page.count('<span class="shade sample">') == 1
 
 
 def test_an_axis_with_values_below_nothing_reaches_down_to_them() -> None:

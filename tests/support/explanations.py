@@ -31,6 +31,7 @@ from detente.explanation.explanation import (
     Series,
     Table,
     TableCell,
+    TimeSpan,
 )
 from detente.model.evidence import Handling
 
@@ -317,4 +318,5 @@ def _lines() -> LineChart:
             Series(name=LATIN, values=(None, None, 5.0, None)),
         ),
         table=table("Gaps", ("Day", *PARTIES), ("1 March 2024", "80", "-12", "not recorded")),
+        spans=(TimeSpan(start=2.0, end=30.0, name="the gap closes"), TimeSpan(start=60.5, end=100.0, name="the gap closes")),
     )

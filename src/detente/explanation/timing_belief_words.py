@@ -24,7 +24,7 @@ _MOVES = {
 _STANDS = {
     Shared.SHARED: "By the outlook of {other}, it moves the same way.",
     Shared.DISPUTED: "By the outlook of {other}, it moves another way.",
-    Shared.UNSAID: "The outlook of {other} says nothing of it.",
+    Shared.UNSAID: "The outlook of {other} names no such cost, by this name or from the same source.",
 }
 
 

@@ -67,7 +67,7 @@ def _indivisible(telling: Telling) -> Sentence:
     return telling.say(
         "Indivisibility, perhaps: what is to be handed over cannot be divided at will ({things}).",
         [f"phases.assets.{asset.id}" for asset in told],
-        things=join([name(asset.name) for asset in told]),
+        things=join([phrase("“{x}”", x=name(asset.name)) for asset in told]),
     )
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "Pill",
     "Plane",
     "Plot",
+    "Shade",
     "Spot",
     "bar_shape",
     "grid_rows",
@@ -314,10 +315,20 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shade:
+    """A stretch shaded behind the lines, in hundredths of the plot."""
+
+    left: str
+    width: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
     """Lines over time ready to draw."""
 
     curves: tuple[Curve, ...]
+    shades: tuple[Shade, ...]
     x_ticks: tuple[tuple[str, str], ...]
     y_ticks: tuple[tuple[str, str], ...]
 
@@ -350,6 +361,7 @@ def lines(chart: LineChart) -> Lines:
         )
     return Lines(
         curves=tuple(curves),
+        shades=tuple(Shade(left=_percent(s.start), width=_percent(s.end - s.start), name=s.name) for s in chart.spans),
         x_ticks=_spaced(chart),
         y_ticks=tuple((_percent(100 * (k - bottom) / (top - bottom)), f"{step * k:g}") for k in range(bottom, top + 1)),
     )
