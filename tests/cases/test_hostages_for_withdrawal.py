@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from detente.casefile.load import load
-from detente.casefile.situation_values import SituationValues
 from detente.model.case import Case
 from detente.model.phases import END, Phases, Situation, SituationKind, StakeKind
+from detente.readings.situation_values import SituationValues
 
 KEPT, NO_DEAL = (Situation(kind=kind) for kind in (SituationKind.KEPT, SituationKind.NO_DEAL))
 BROKEN = {

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
 from detente.casefile.reading import Entry
 from detente.casefile.resolve import Draft
-from detente.casefile.situation_values import Form, SituationValues
 from detente.casefile.source import Report, listed
 from detente.diagnostics import Note
-from detente.model.phases import Phases, SituationRanking, StakeKind
-from detente.model.preference import Link
+from detente.model.phases import Phases, StakeKind
+from detente.readings.situation_values import ruled_out
 
 __all__ = ["check_peace", "check_stakes"]
 
@@ -36,7 +34,7 @@ def check_stakes(draft: Draft, report: Report, phases: Phases) -> None:
         _silent_zeros(draft, report, actor, entry)
         _discounting(report, phases, actor, entry)
         if not report.has_errors:
-            _ruled_out(draft, report, SituationValues(phases, actor))
+            _ruled_out(draft, report, phases, actor)
 
 
 def _assumed(draft: Draft, report: Report, phases: Phases, actor: str) -> None:
@@ -73,45 +71,14 @@ def _discounting(report: Report, phases: Phases, actor: str, entry: Entry) -> No
 # -- comparisons and stakes of one party ----------------------------------------------------------------
 
 
-def _ruled_out(draft: Draft, report: Report, values: SituationValues) -> None:
+def _ruled_out(draft: Draft, report: Report, phases: Phases, actor: str) -> None:
     """DET458: no numbers within the ranges order the situations as the party is said to."""
-    rankings = values.phases.comparisons_of(values.actor)
-    rows = {ranking.id: tuple(_rows(ranking, values)) for ranking in rankings}
-    asked = [ranking.id for ranking in rankings if rows[ranking.id]]
-    if not asked or _can_hold([row for sid in asked for row in rows[sid]], values):
+    asked = ruled_out(phases, actor)
+    if not asked:
         return
-    for sid in list(asked):  # what the contradiction does not need is left out, from the first
-        rest = [other for other in asked if other != sid]
-        if not _can_hold([row for other in rest for row in rows[other]], values):
-            asked = rest
-    stakes = Note(text="the stakes stand here", span=draft.scope.spans[f"phases.stakes.{values.actor}"])
+    stakes = Note(text="the stakes stand here", span=draft.scope.spans[f"phases.stakes.{actor}"])
     first, *others = [draft.scope.spans[f"phases.comparisons.{sid}"] for sid in asked]
     notes = [stakes, *(Note(text="together with this one", span=span) for span in others)]
     what = "this comparison" if not others else "these comparisons together"
-    message = f"no numbers within the stakes of `{values.actor}` agree with {what}"
+    message = f"no numbers within the stakes of `{actor}` agree with {what}"
     report.error("DET458", message, first, notes=notes, help="widen a range, or take the comparison out")
-
-
-def _rows(ranking: SituationRanking, values: SituationValues) -> Iterator[tuple[Form, Link]]:
-    """Differences that must be above 0, not below it, or 0."""
-    worths = [values.value(situation) for situation in ranking.situations]
-    for better, link, worse in zip(worths, ranking.links, worths[1:], strict=False):
-        if better is not None and worse is not None:
-            yield {name: better.get(name, Fraction(0)) - worse.get(name, Fraction(0)) for name in {**better, **worse}}, link
-
-
-def _can_hold(rows: Sequence[tuple[Form, Link]], values: SituationValues) -> bool:
-    """Whether some numbers within their ranges meet every row: the least gap of the strict ones is made as large as can be."""
-    from detente.solve.linear import Program, Row, Sense, Status  # only where a party has both comparisons and stakes
-
-    gap, one = "gap", Fraction(1)
-    program = [Row({name: one}, Sense.AT_MOST, high - low) for name, (low, high) in values.bounds.items()]
-    program.append(Row({gap: one}, Sense.AT_MOST, one))
-    senses = {Link.ABOVE: Sense.AT_LEAST, Link.AT_LEAST: Sense.AT_LEAST, Link.EQUAL: Sense.EQUAL}
-    for form, link in rows:
-        at_low = sum((factor * values.bounds[name][0] for name, factor in form.items()), Fraction(0))
-        factors = {**form, gap: -one} if link is Link.ABOVE else form
-        program.append(Row(factors, senses[link], -at_low))
-    found = Program([*values.bounds, gap], program).maximize({gap: one})
-    is_strict = any(link is Link.ABOVE for _, link in rows)
-    return found.status is Status.OPTIMAL and (found.value > 0 or not is_strict)

@@ -164,6 +164,8 @@ def _clash_words(clash: Contradictory) -> str:
 def _statement_words(actor: str, statement: str) -> str:
     if statement.startswith("what-if"):
         return "the number set"
+    if statement.startswith("phases."):
+        return f"`{statement}`"
     section, _, rest = statement.rpartition(".")
     number = rest.removeprefix(f"{actor}-")
     if not number.isdecimal():

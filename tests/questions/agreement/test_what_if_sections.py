@@ -18,9 +18,9 @@ from detente.model.phases import Estimate, StakeKind
 from detente.model.ratification import Office
 from detente.model.verdict import Verdict
 from detente.questions.agreement.left_out import record_keys
-from detente.questions.agreement.settable import settable_numbers
+from detente.questions.agreement.settable import settable_numbers, with_number
 from detente.questions.agreement.what_if import NumberSetting, what_if
-from detente.questions.agreement.what_if_errors import NothingLeft, OutOfBounds, UnknownName
+from detente.questions.agreement.what_if_errors import Contradictory, NothingLeft, OutOfBounds, UnknownName
 
 TEXT = (
     side(
@@ -157,7 +157,7 @@ def test_every_number_can_be_set_or_says_why_not(case: Case) -> None:
     assert len(set(paths)) == len(paths)
     for number in settable_numbers(case):
         if number.refuses is None:
-            assert _set(case, number.path, "3/4") != case
+            assert with_number(case, number.path, Fraction(3, 4), Fraction(3, 4)) != case
         else:
             with pytest.raises(OutOfBounds):
                 _set(case, number.path, "3/4")
@@ -198,3 +198,11 @@ def test_a_cost_left_out_turns_the_answer_on_timing(tmp_path: Path) -> None:
 def test_only_who_has_an_office_can_lose_it(case: Case) -> None:
     offices = [number.path for number in settable_numbers(case) if ".office." in number.path]
     assert offices == [f"ratification.city.office.{actor}" for actor in ("left", "right", "mayor")]
+
+
+def test_stakes_that_the_comparisons_rule_out_are_refused_with_the_comparison(case: Case) -> None:
+    assert _set(case, "phases.stakes.city.peace", "5") != case
+    with pytest.raises(Contradictory) as clash:
+        _set(case, "phases.stakes.city.peace", "1")  # worth less than the fighting that breaking would bring
+    assert clash.value.actor == "city"
+    assert clash.value.statements == ("phases.comparisons.city-1",)

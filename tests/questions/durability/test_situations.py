@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from detente.casefile.situation_values import Form, SituationValues
 from detente.model.phases import (
     END,
     Estimate,
@@ -27,6 +26,7 @@ from detente.model.phases import (
 )
 from detente.questions.durability.agreement_plan import AgreementPlan
 from detente.questions.durability.slack import slacks
+from detente.readings.situation_values import Form, SituationValues
 
 KEPT = Situation(kind=SituationKind.KEPT)
 

@@ -28,6 +28,7 @@ from detente.model.red_line import Likelihood
 from detente.questions.agreement.left_out import without as left_out_of
 from detente.questions.agreement.settable import with_number
 from detente.questions.agreement.what_if_errors import Contradictory, NothingLeft, OutOfBounds, UnknownName
+from detente.readings.situation_values import ruled_out
 from detente.readings.value_space import contradiction
 
 __all__ = [
@@ -147,12 +148,23 @@ def what_if(case: Case, *, settings: Sequence[Setting] = (), without: Sequence[s
         found = contradiction(changed, actor.id) if _touches(settings, actor.id) else None
         if found is not None:
             raise Contradictory(actor.id, found)
+    _stakes_hold(changed, settings)
     return WhatIf(
         case=changed,
         settings=tuple(settings),
         left_out=tuple(dict.fromkeys(left_out)),
         in_proportion=tuple(in_proportion),
     )
+
+
+def _stakes_hold(case: Case, settings: Sequence[Setting]) -> None:
+    """Raise where numbers that were set leave no stakes a party's comparisons of situations could agree with."""
+    if case.phases is None or not any(isinstance(s, NumberSetting) and s.path.startswith("phases.") for s in settings):
+        return
+    for actor in dict.fromkeys(stake.actor for stake in case.phases.stakes):
+        found = ruled_out(case.phases, actor)
+        if found:
+            raise Contradictory(actor, [f"phases.comparisons.{comparison}" for comparison in found])
 
 
 def _touches(settings: Sequence[Setting], actor: str) -> bool:

@@ -6,12 +6,14 @@ a break is part of them. A number the case does not give counts as 0, a discount
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from detente.model.phases import END, Estimate, HandedOver, Phases, Situation, SituationKind, StakeKind
+from detente.model.phases import END, Estimate, HandedOver, Phases, Situation, SituationKind, SituationRanking, StakeKind
+from detente.model.preference import Link
 
-__all__ = ["Form", "SituationValues"]
+__all__ = ["Form", "SituationValues", "ruled_out"]
 
 Form = dict[str, Fraction]
 """Factors of named numbers."""
@@ -119,3 +121,52 @@ def _held(amount: Estimate, gone: list[HandedOver]) -> Estimate:
     low = amount.low - sum((over.amount.high for over in gone), Fraction(0))
     high = amount.high - sum((over.amount.low for over in gone), Fraction(0))
     return Estimate(low=max(low, Fraction(0)), high=max(high, Fraction(0)))
+
+
+# -- comparisons and stakes of one party -----------------------------------------------------------
+
+
+def ruled_out(phases: Phases, actor: str) -> tuple[str, ...]:
+    """Comparisons that no numbers within the party's stakes agree with, any one less of which would do; none where some do.
+
+    A comparison with a situation whose worth is no sum is left aside. Exact; one linear program, and one more for each
+    comparison where they contradict each other.
+    """
+    if not phases.stakes_of(actor):
+        return ()
+    values = SituationValues(phases, actor)
+    rankings = phases.comparisons_of(actor)
+    rows = {ranking.id: tuple(_rows(ranking, values)) for ranking in rankings}
+    asked = [ranking.id for ranking in rankings if rows[ranking.id]]
+    if not asked or _can_hold([row for sid in asked for row in rows[sid]], values):
+        return ()
+    for sid in list(asked):  # what the contradiction does not need is left out, from the first
+        rest = [other for other in asked if other != sid]
+        if not _can_hold([row for other in rest for row in rows[other]], values):
+            asked = rest
+    return tuple(asked)
+
+
+def _rows(ranking: SituationRanking, values: SituationValues) -> Iterator[tuple[Form, Link]]:
+    """Differences that must be above 0, not below it, or 0."""
+    worths = [values.value(situation) for situation in ranking.situations]
+    for better, link, worse in zip(worths, ranking.links, worths[1:], strict=False):
+        if better is not None and worse is not None:
+            yield {name: better.get(name, Fraction(0)) - worse.get(name, Fraction(0)) for name in {**better, **worse}}, link
+
+
+def _can_hold(rows: Sequence[tuple[Form, Link]], values: SituationValues) -> bool:
+    """Whether some numbers within their ranges meet every row: the least gap of the strict ones is made as large as can be."""
+    from detente.solve.linear import Program, Row, Sense, Status  # only where a party has both comparisons and stakes
+
+    gap, one = "gap", Fraction(1)
+    program = [Row({name: one}, Sense.AT_MOST, high - low) for name, (low, high) in values.bounds.items()]
+    program.append(Row({gap: one}, Sense.AT_MOST, one))
+    senses = {Link.ABOVE: Sense.AT_LEAST, Link.AT_LEAST: Sense.AT_LEAST, Link.EQUAL: Sense.EQUAL}
+    for form, link in rows:
+        at_low = sum((factor * values.bounds[name][0] for name, factor in form.items()), Fraction(0))
+        factors = {**form, gap: -one} if link is Link.ABOVE else form
+        program.append(Row(factors, senses[link], -at_low))
+    found = Program([*values.bounds, gap], program).maximize({gap: one})
+    is_strict = any(link is Link.ABOVE for _, link in rows)
+    return found.status is Status.OPTIMAL and (found.value > 0 or not is_strict)
