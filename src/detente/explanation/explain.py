@@ -166,12 +166,12 @@ def tell(
 
 
 def _answers_of_chapters(telling: Telling, chapters: Sequence[Chapter]) -> tuple[Sentence, ...]:
-    """What a case without issues is asked, answered: the headline of each chapter, the verdict where the rest is withheld."""
-    found = []
+    """What a case without issues is asked, answered: the headline of each chapter; the verdict, then why no more is told."""
+    found: list[Sentence] = []
     for chapter in chapters:
         section = _RESTS_ON.get(chapter.key)
         if section is not None:
-            found.append(chapter.sentences[-1 if telling.is_section_withheld(section) else 0])
+            found.extend(chapter.sentences[::-1] if telling.is_section_withheld(section) else chapter.sentences[:1])
     return tuple(found)
 
 
