@@ -247,7 +247,11 @@ SECTIONS: dict[str, Field] = {
     "sources": Field(Each(_SOURCE, about="documents and statements")),
     "claims": Field(Each(_CLAIM, about="what the sources say")),
     "actors": Field(Each(_ACTOR, at_least=1, about="everyone who can act"), required=True),
-    "issues": Field(Each(_ISSUE, at_least=1, about="the questions on the table; a case with `moves` or `phases` may do without")),
+    "issues": Field(
+        Each(
+            _ISSUE, at_least=1, about="the questions on the table; a case with `moves`, `ratification` or `phases` may do without"
+        )
+    ),
     "feasibility": Field(Each(_RULE, about="no package may break these")),
     "deal_requires": Field(Each(_RULE, about="what makes a package a deal at all")),
     "preferences": Field(Each(Items(_STATEMENT), about="per actor, statements about its values")),
