@@ -60,6 +60,12 @@ def test_a_case_without_an_outlook_says_so(run: Run) -> None:
 
 
 def test_an_earlier_day_has_the_outlook_of_that_day(run: Run) -> None:
+    told = " ".join(run("timing", "ferry", "--as-of", "2023-01-01").stdout.split())
+    assert (
+        "Left out of the outlook, as nothing behind it was said by 1 January 2023: 3 costs of going on, 1 expectation of terms"
+        " and 1 record on what a deadline changes." in told
+    )
+    assert "Left out" not in run("timing", "ferry", "--without", "outlook.terms.crews-1").stdout
     crews, company = answer(run, "ferry", "--as-of", "2023-01-01")["parties"]
     assert crews["in_words"]["records"] == []
     assert company["in_words"]["records"] == ["outlook.terms.company-1"]

@@ -17,6 +17,7 @@ from detente.explanation.timing_elsewhere import elsewhere
 from detente.explanation.timing_words import timing_chapter
 from detente.model.case import Case
 from detente.model.evidence import Handling
+from detente.model.verdict import Verdict
 from detente.questions.agreement.question import agreement
 from detente.questions.timing.question import timing
 from detente.report.render import FORMATS, render
@@ -45,7 +46,7 @@ def case(tmp_path: Path, *changes: tuple[str, str]) -> Case:
 
 def chapter_of(found: Case, handling: Handling = Handling.PUBLIC) -> Chapter:
     telling = telling_for(found, agreement(found, readings=50), handling)
-    chapter = timing_chapter(telling, timing(found, readings=400), elsewhere(telling, home=None))
+    chapter = timing_chapter(telling, timing(found, readings=400), elsewhere(telling, home=None, commitment=None))
     assert chapter is not None
     return chapter
 
@@ -206,6 +207,39 @@ def test_every_assumption_of_the_outlook_is_in_words(tmp_path: Path) -> None:
         deadline
         == "what changes when “The order book closes” passes without a deal; for The crews terms change by −10 to 0 points"
     )
+
+
+def test_gaza_is_told_in_words_with_every_departure_its_record_shows() -> None:
+    chapter = next(c for c in explain(load("gaza-truce-2024-04"), readings=60).chapters if c.key == "timing")
+    said = text(chapter)
+    assert "Values: as the positions are stated, no package is acceptable to every party." in said
+    assert "Home, perhaps: " in said
+    assert "Commitment, perhaps: " in said
+    assert "Information, perhaps: " in said
+    assert "cannot be divided at will (“The hostages” and “The prisoners”)" in said
+    assert "Forty-eight hours to agree: due on 10 April 2024; it passed, and no consequence is on record." in said
+    hope = next(s for s in chapter.sentences if s.text.startswith("That Hamas could sign for better terms"))
+    assert hope.claims == ("hamas-counts-on-pressure",)
+    assert not chapter.charts
+
+
+def test_what_would_not_pass_or_not_be_kept_is_a_departure_and_what_was_not_asked_is_said(tmp_path: Path) -> None:
+    found = case(tmp_path)
+    telling = telling_for(found, agreement(found, readings=50), Handling.PUBLIC)
+    asked = timing(found, readings=50)
+
+    def told(home: Verdict | None, commitment: Verdict | None) -> str:
+        chapter = timing_chapter(telling, asked, elsewhere(telling, home=home, commitment=commitment))
+        assert chapter is not None
+        return text(chapter)
+
+    both = told(Verdict.FAILS, Verdict.CONTESTED)
+    assert "Home: no package acceptable to the parties would pass at home on every side." in both
+    assert "Commitment, perhaps: whether the agreement in phases would keep itself hangs" in both
+    assert both.index("Home: ") < both.index("Information, perhaps: ")
+    assert "Not asked, as the case does not say" in told(None, None)
+    assert "(no `phases`)" in told(Verdict.HOLDS, None)
+    assert "Not asked" not in told(Verdict.HOLDS, Verdict.HOLDS)
 
 
 def test_a_case_without_an_outlook_has_no_such_chapter(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def timing(
     from detente.explanation.timing_words import timing_chapter
     from detente.model.evidence import Handling
     from detente.questions.agreement.question import agreement, undetermined
+    from detente.questions.durability.question import durability
     from detente.questions.ratification.question import ratification
     from detente.questions.timing.question import timing as ask
 
@@ -60,19 +61,23 @@ def timing(
     asked = changed.case
     with WaitingBar() as progress:
         finding = ask(asked, readings=readings, seed=seed, progress=progress)
-        # Which departure explains the deadlock hangs on whether there is a deal at all, and whether it would pass at home.
-        deal, home = undetermined(asked, "not asked", seed), None
+        # Which departure explains the deadlock hangs on whether there is a deal at all, would pass at home and be kept.
+        deal, home, commitment = undetermined(asked, "not asked", seed), None, None
         if asked.outlook is not None and asked.issues:
             deal = agreement(asked, readings=readings, seed=seed, progress=progress)
         if asked.outlook is not None and asked.ratification is not None:
             home = ratification(asked, readings=readings, seed=seed, progress=progress).verdict
+        if asked.outlook is not None and asked.phases is not None:
+            commitment = durability(asked, readings=readings, seed=seed, progress=progress).verdict
     telling = telling_for(asked, deal, Handling(handling))
-    others = elsewhere(telling, home=home)
+    others = elsewhere(telling, home=home, commitment=commitment)
     change = change_words(changed)
     if form == "json":
         echo(json.dumps(timing_object(telling, finding, others, change), ensure_ascii=False, indent=2))
         return
-    chapter, width = timing_chapter(telling, finding, others), page_width(sys.stdout)
+    # What `--without` takes out is told as the change; only what the day leaves out is left to tell.
+    before = known if as_of is not None and not without else None
+    chapter, width = timing_chapter(telling, finding, others, before=before), page_width(sys.stdout)
     if chapter is None:
         echo(paragraph(f"Whether now is the moment was not asked: {finding.reason or 'no answer'}.", width))
     else:

@@ -26,6 +26,7 @@ from detente.questions.agreement.talks import talks
 from detente.questions.agreement.talks_finding import TalksFinding
 
 if TYPE_CHECKING:
+    from detente.questions.durability.finding import DurabilityFinding
     from detente.questions.ratification.finding import RatificationFinding
     from detente.questions.stability.finding import StabilityFinding
     from detente.questions.timing.finding import TimingFinding
@@ -49,6 +50,7 @@ class Companions:
     talks: TalksFinding
     stability: StabilityFinding | None = None
     ratification: RatificationFinding | None = None
+    durability: DurabilityFinding | None = None
     timing: TimingFinding | None = None
 
 
@@ -69,6 +71,7 @@ def companions(case: Case, *, readings: int, seed: int, progress: Progress | Non
         talks=talks(case, readings=readings, seed=seed),
         stability=_stability(case, readings, seed, progress),
         ratification=_ratification(case, readings, seed, progress),
+        durability=_durability(case, readings, seed, progress),
         timing=_timing(case, readings, seed, progress),
     )
 
@@ -99,6 +102,15 @@ def _ratification_chapter(telling: Telling, finding: RatificationFinding | None)
     return ratification_chapter(telling, finding)
 
 
+def _durability(case: Case, readings: int, seed: int, progress: Progress | None) -> DurabilityFinding | None:
+    """Asked only of a case with an agreement in phases."""
+    if case.phases is None:
+        return None
+    from detente.questions.durability.question import durability
+
+    return durability(case, readings=readings, seed=seed, progress=progress)
+
+
 def _timing(case: Case, readings: int, seed: int, progress: Progress | None) -> TimingFinding | None:
     """Asked only of a case with an outlook."""
     if case.outlook is None:
@@ -115,7 +127,8 @@ def _timing_chapter(telling: Telling, asked: Companions) -> Chapter | None:
     from detente.explanation.timing_words import timing_chapter
 
     home = None if asked.ratification is None else asked.ratification.verdict
-    return timing_chapter(telling, asked.timing, elsewhere(telling, home=home))
+    commitment = None if asked.durability is None else asked.durability.verdict
+    return timing_chapter(telling, asked.timing, elsewhere(telling, home=home, commitment=commitment))
 
 
 def _stability_chapter(telling: Telling, finding: StabilityFinding | None) -> Chapter | None:

@@ -21,6 +21,7 @@ from detente.explanation.telling import Telling
 from detente.explanation.wording import date_words, join, phrase, plural, say
 from detente.model.case import Case
 from detente.model.evidence import Handling
+from detente.model.outlook import Outlook
 from detente.questions.agreement.finding import AgreementFinding
 from detente.questions.agreement.question import agreement, undetermined
 
@@ -79,6 +80,7 @@ def _left_out(case: Case, known: Case) -> Sentence | None:
         ("statement on no deal", len(case.no_deal.statements) - len(known.no_deal.statements)),
         ("proposal", len(case.proposals) - len(known.proposals)),
         *_moves_left_out(case, known),
+        *_outlook_left_out(case, known),
     )
     missing = [plural(n, what, _PLURALS.get(what)) for what, n in counted if n > 0]
     if not missing:
@@ -103,7 +105,17 @@ def _moves_left_out(case: Case, known: Case) -> Iterator[tuple[str, int]]:
     yield "wish or comparison of states", len({p.id for p in case.moves.preferences} - kept)
 
 
+def _outlook_left_out(case: Case, known: Case) -> Iterator[tuple[str, int]]:
+    """How many expectations of time are not yet there."""
+
+    def count(outlook: Outlook | None) -> int:
+        return 0 if outlook is None else sum(map(len, (outlook.costs, outlook.terms, outlook.events)))
+
+    yield "expectation of time", count(case.outlook) - count(known.outlook)
+
+
 _PLURALS = {
+    "expectation of time": "expectations of time",
     "statement on no deal": "statements on no deal",
     "state of the moves": "states of the moves",
     "wish or comparison of states": "wishes or comparisons of states",

@@ -9,7 +9,7 @@ from detente.questions.timing.departures import Elsewhere
 __all__ = ["elsewhere"]
 
 
-def elsewhere(telling: Telling, *, home: Verdict | None, commitment: Verdict | None = None) -> Elsewhere:
+def elsewhere(telling: Telling, *, home: Verdict | None, commitment: Verdict | None) -> Elsewhere:
     """What else may keep the parties from a deal.
 
     Parameters

@@ -11,11 +11,13 @@ from detente.explanation.explanation import Chapter, Sentence
 from detente.explanation.telling import Telling
 from detente.explanation.timing_belief_words import belief_sentences
 from detente.explanation.timing_departure_words import departure_sentences
+from detente.explanation.timing_left_out import left_out_sentences
 from detente.explanation.timing_moment_words import deadline_sentences, ripeness_sentences
 from detente.explanation.timing_party_words import party_sentences
 from detente.explanation.timing_phrases import are_numbers_withheld, party_keys
 from detente.explanation.timing_tables import expectations_table, gains_table, value_chart
 from detente.explanation.wording import Words, actor_name, join
+from detente.model.case import Case
 from detente.model.verdict import Verdict
 from detente.questions.timing.departures import Elsewhere
 from detente.questions.timing.finding import TimingFinding
@@ -25,7 +27,9 @@ __all__ = ["TITLE", "timing_chapter"]
 TITLE = "Is now the moment?"
 
 
-def timing_chapter(telling: Telling, finding: TimingFinding, elsewhere: Elsewhere) -> Chapter | None:
+def timing_chapter(
+    telling: Telling, finding: TimingFinding, elsewhere: Elsewhere, *, before: Case | None = None
+) -> Chapter | None:
     """The chapter; ``None`` for a case without an outlook.
 
     Where something the outlook rests on is withheld, only the verdict is told; where values or packages are, no points and
@@ -34,6 +38,7 @@ def timing_chapter(telling: Telling, finding: TimingFinding, elsewhere: Elsewher
     Parameters
     ----------
     elsewhere : what other questions found, for which departure explains the deadlock.
+    before : the whole case where the one told is that of an earlier day: what that day leaves out is counted.
     """
     outlook = telling.case.outlook
     if outlook is None:
@@ -53,6 +58,7 @@ def timing_chapter(telling: Telling, finding: TimingFinding, elsewhere: Elsewher
         *ripeness_sentences(telling, finding, with_numbers=with_numbers),
         *deadline_sentences(telling, finding, with_numbers=with_numbers),
         *departure_sentences(telling, finding, elsewhere),
+        *(() if before is None else left_out_sentences(telling, before)),
     )
     chart = value_chart(telling, finding) if with_numbers else None
     gains = gains_table(telling, finding) if with_numbers else None
