@@ -28,6 +28,7 @@ from benchmarks import (
     space,
     stability,
     startup,
+    timing,
 )
 from benchmarks.measure import Measured, table
 
@@ -41,6 +42,7 @@ GROUPS: dict[str, Callable[[], list[Measured]]] = {
     "stability": stability.measure,
     "ratification": ratification.measure,
     "durability": durability.measure,
+    "timing": timing.measure,
     "install": install.measure,
     "frontier": frontier.measure,
     "existence": existence.measure,
