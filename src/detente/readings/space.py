@@ -93,7 +93,16 @@ class PackageSpace:
             for table, column in zip(tables, np.unravel_index(subset, self.shape), strict=True):
                 total += table[column]
             return total
-        total = tables[0]
-        for table in tables[1:]:
-            total = (total[:, None] + table[None, :]).reshape(-1)
+        total = _outer_sum(tables)
         return total if subset is None else total[subset]
+
+
+def _outer_sum(tables: Sequence[IntArray]) -> IntArray:
+    """Every sum of one entry of each table, the last table varying fastest.
+
+    Halves are summed first, so that the long loop runs over a long row and not over the few options of one issue.
+    """
+    if len(tables) == 1:
+        return tables[0]
+    middle = len(tables) // 2
+    return np.asarray((_outer_sum(tables[:middle])[:, None] + _outer_sum(tables[middle:])[None, :]).reshape(-1))

@@ -70,7 +70,7 @@ class Arcs:
     @property
     def sources(self) -> IntArray:
         """State each move leaves, aligned with ``targets``."""
-        return np.repeat(np.arange(self.n_states), np.diff(self.starts))
+        return np.repeat(np.arange(self.n_states), self.starts[1:] - self.starts[:-1])
 
     def row(self, state: int) -> list[int]:
         """States one move away, ascending."""
