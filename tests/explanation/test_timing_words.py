@@ -64,7 +64,7 @@ def test_each_party_is_told_by_its_own_outlook_with_claims(tmp_path: Path) -> No
     own = next(s for s in chapter.sentences if s.text.startswith("By the outlook of the crews"))
     assert own.text == (
         "By the outlook of the crews, some of what lies ahead makes its terms better and some worse, and going on costs it"
-        " something: whether it gains by waiting hangs on which weighs more."
+        " something: whether signing later is better for it hangs on which weighs more."
     )
     assert own.claims == ("strike-pay", "hopes", "books-close")
     other = next(s for s in chapter.sentences if s.text.startswith("By the outlook of the ferry company"))
@@ -77,11 +77,19 @@ def test_what_would_tip_a_party_is_told_as_a_size_with_a_day(tmp_path: Path) -> 
     assert re.search(r"if going on cost it [\d.]+ points? more each week from now until 2 July 2024", said)
     assert re.search(r"or if the terms it can sign for now were worth [\d.]+ points more", said)
     assert "is a size, not advice to bring it about" in said
-    assert "A further cost that sets in later, however great, would not do" in said
+    assert "For the crews, a further cost that sets in later comes too late, however great" in said
     late = (("rate: 1..2", "rate: 5"), ("change: 5..30, by: 2024-06-01", "change: 5"), ("-10..0", "70"))
     said = text(chapter_of(case(tmp_path, *late)))
     # 70 points from 30 April on are worth four weeks of cost: what sets in by then takes them away.
-    assert "A greater further cost may set in later, but by 23 April 2024: after that, the crews could first sign" in said
+    assert "For the crews, a greater further cost may set in later, but by 23 April 2024; one that sets in after that" in said
+
+
+def test_one_that_would_rather_have_no_deal_is_said_to_whenever_it_is_signed(tmp_path: Path) -> None:
+    dear = text(chapter_of(case(tmp_path, ("company: [{worth: 10", "company: [{worth: 50"))))
+    assert "Never signing is worth more to the ferry company than signing it now in all readings; that is not a matter of" in dear
+    assert "for: the crews in all readings and the ferry company in no reading" in dear
+    assert "For the ferry company that is so since nothing on the table is worth as much to it as never signing." in dear
+    assert "Never signing is worth more" not in text(chapter_of(case(tmp_path)))
 
 
 def test_a_hope_others_do_not_share_is_told_with_how_they_see_it(tmp_path: Path) -> None:
@@ -103,7 +111,7 @@ def test_waiting_that_rests_on_different_chances_is_counted(tmp_path: Path) -> N
     said = text(
         chapter_of(case(tmp_path, EVENT, ("trend: better, change: 5..30, by: 2024-06-01, rests_on: [company-2]", "trend: same")))
     )
-    assert "The parties hold this differently likely, and no likelihood fits all: “The season begins” (the crews" in said
+    assert "The parties hold this differently likely, and no likelihood fits all: “The season begins” (to the crews" in said
     assert "(mutual optimism)" in said
     assert "The crews holds it 90 of 100 that this happens" not in said
     assert "Likelihood of “The season begins” between 1 May 2024 and 31 May 2024, to the crews: 90 of 100." in said
@@ -152,7 +160,7 @@ def test_words_alone_say_who_hurts_and_give_no_points(tmp_path: Path) -> None:
         )
     )
     assert "No: by its own outlook, this party gains by waiting: the crews." in free
-    assert "it could sign for better terms later, and going on costs it nothing: it gains by waiting" in free
+    assert "it could sign for better terms later, and going on costs it nothing: signing later is better for it" in free
     assert "So by these words the moment is not ripe" in free
 
 
@@ -165,6 +173,20 @@ def test_of_a_withheld_outlook_only_the_verdict_is_told(tmp_path: Path, form: st
     assert "only the verdict is told" in " ".join(told.split())
     whole = render(explain(hidden, readings=50, handling="confidential"), form)
     assert "Lost wages" in whole
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_told_does_not_hang_on_what_a_withheld_expectation_says(tmp_path: Path, form: str) -> None:
+    told = [
+        render(
+            explain(
+                case(tmp_path, ("said_by: [The crews]}", "said_by: [The crews], handling: confidential}"), change), readings=50
+            ),
+            form,
+        )
+        for change in (("change: 5..30", "change: 4..9"), ("by: 2024-06-01", "by: 2024-05-01"), ("rate: 0..4", "rate: 1..9"))
+    ]
+    assert told[0] == told[1] == told[2]
 
 
 def test_no_points_are_told_where_values_are_withheld(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from detente.explanation.telling import Telling
@@ -44,7 +45,7 @@ def timing_object(telling: Telling, finding: TimingFinding, elsewhere: Elsewhere
         "gain_by_waiting": list(finding.waiting),
         "open": list(finding.open),
         "packages": list(finding.packages) if with_numbers else [],
-        "parties": [_party(own, with_numbers=with_numbers) for own in finding.parties],
+        "parties": [_party(own, told, with_numbers=with_numbers) for own in finding.parties],
         "hopes_rest_on": [
             {"actor": d.actor, "terms": d.terms, "section": d.on[0], "on": d.on[1], "other": d.other, "stands": d.stands.value}
             for d in finding.dependences
@@ -66,7 +67,7 @@ def _points(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _party(own: PartyTiming, *, with_numbers: bool) -> dict[str, object]:
+def _party(own: PartyTiming, deadlines: Collection[str], *, with_numbers: bool) -> dict[str, object]:
     return {
         "actor": own.actor,
         "verdict": own.verdict.value,
@@ -75,7 +76,11 @@ def _party(own: PartyTiming, *, with_numbers: bool) -> dict[str, object]:
             "going_on": own.leaning.cost.value,
             "is_rising": own.leaning.is_rising,
             "terms": own.leaning.terms.value,
-            "records": [f"outlook.{section}.{name}" for section, name in own.leaning.records],
+            "records": [
+                f"outlook.{section}.{name}"
+                for section, name in own.leaning.records
+                if section != "deadlines" or name in deadlines
+            ],
         },
         "why_no_numbers": own.why_no_numbers if with_numbers else "withheld",
         "signing_now": [_gain(gain) for gain in own.gains] if with_numbers else [],

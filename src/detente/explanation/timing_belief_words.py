@@ -68,28 +68,22 @@ def _dependence(telling: Telling, outlook: Outlook, found: Dependence) -> Iterat
 def _likely(telling: Telling, event: ExpectedEvent, viewer: str, found: Dependence) -> Words:
     """How likely the two hold an event."""
     other, own = event.chance_for(found.other), event.chance_for(viewer)
-    theirs = phrase(
-        "{other} holds it {likely}",
-        other=actor_name(telling.case, found.other),
-        likely="" if other is None else likelihood_words(other),
-    )
-    if own is None:
-        return phrase(
-            "{theirs}; how likely {viewer} holds it is not on record.", theirs=theirs, viewer=actor_name(telling.case, viewer)
-        )
-    agree = "so the two can be squared" if found.stands is Shared.SHARED else "and no one likelihood fits both"
-    return phrase(
-        "{theirs}, {viewer} {likely}, {agree}.",
-        theirs=theirs,
-        viewer=actor_name(telling.case, viewer),
-        likely=likelihood_words(own),
-        agree=agree,
-    )
+    held = [
+        phrase("to {who} {likely}", who=actor_name(telling.case, who), likely=likelihood_words(chance))
+        for who, chance in ((found.other, other), (viewer, own))
+        if chance is not None
+    ]
+    fit: Words = {
+        Shared.SHARED: phrase("some likelihood fits both"),
+        Shared.DISPUTED: phrase("no likelihood fits both"),
+        Shared.UNSAID: phrase("what it is to {who} is not on record", who=actor_name(telling.case, viewer)),
+    }[found.stands]
+    return phrase("Its likelihood is {held}; {fit}.", held=join(held), fit=fit)
 
 
 def _disputed(telling: Telling, event: ExpectedEvent) -> Sentence:
     held = [
-        phrase("{who} {likely}", who=actor_name(telling.case, c.actor), likely=likelihood_words(c.likelihood))
+        phrase("to {who} {likely}", who=actor_name(telling.case, c.actor), likely=likelihood_words(c.likelihood))
         for c in event.chances
     ]
     return telling.say(

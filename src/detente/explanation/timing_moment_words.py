@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from detente.explanation.explanation import Sentence
 from detente.explanation.telling import Telling
-from detente.explanation.timing_phrases import number_keys, outlook_keys, party_keys, share_words
+from detente.explanation.timing_phrases import number_keys, outlook_keys, party_keys, share_error, share_words
 from detente.explanation.wording import Words, actor_name, date_words, join, name, named_package, phrase
 from detente.model.proposal import Deadline, DeadlineStatus
 from detente.questions.timing.finding import DeadlineTiming, PartyTiming, TimingFinding
@@ -73,8 +73,8 @@ def _ways_out(telling: Telling, finding: TimingFinding, keys: list[str]) -> Iter
         if gain.package == best
     ]
     yield telling.say(
-        "A way out, worth at least as much as never signing, is “{package}” for: {who}. That is by what it is worth; red"
-        " lines are not asked here.",
+        "“{package}” is a way out, worth at least as much as never signing, for: {who}. That is by what it is worth;"
+        " red lines are not asked here.",
         keys,
         package=named_package(telling.case, best),
         who=join(counted),
@@ -83,7 +83,7 @@ def _ways_out(telling: Telling, finding: TimingFinding, keys: list[str]) -> Iter
 
 def _share(finding: TimingFinding, share: Fraction) -> str:
     """A share of readings with the error of the draw."""
-    return share_words(share, (float(share * (1 - share)) / max(finding.n_readings, 1)) ** 0.5)
+    return share_words(share, share_error(finding, share))
 
 
 def _counted(telling: Telling, finding: TimingFinding, actor: str, share: Fraction) -> Words:

@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from detente.explanation.explanation import Sentence
 from detente.explanation.outlook_words import quoted_cost
 from detente.explanation.telling import Telling
-from detente.explanation.timing_phrases import best_gain, is_settled, number_keys, party_keys, points, share_words, tenth
+from detente.explanation.timing_phrases import (
+    best_gain,
+    is_settled,
+    number_keys,
+    party_keys,
+    points,
+    share_error,
+    share_words,
+    tenth,
+)
 from detente.explanation.wording import Words, actor_name, date_words, join, likelihood_words, name, named_package, phrase
 from detente.model.outlook import CostTrend, ExpectedCost, Outlook
 from detente.model.verdict import Verdict
@@ -63,16 +72,16 @@ def _conclusion(own: PartyTiming) -> str:
     words = own.leaning
     match words.verdict:
         case Verdict.HOLDS:
-            return "signing now is at least as good for it as waiting"
+            return "signing now is at least as good for it as signing later"
         case Verdict.FAILS:
-            return "it gains by waiting"
+            return "signing later is better for it"
         case Verdict.UNDETERMINED:
-            return "in words alone, it is not settled whether it gains by waiting"
+            return "words alone do not settle whether signing later is better for it"
     if words.terms is TermsSign.MIXED:
-        return "whether it gains by waiting hangs on which weighs more"
+        return "whether signing later is better for it hangs on which weighs more"
     if words.cost is CostSign.UNKNOWN:
-        return "it gains by waiting unless that costs it more"
-    return "whether it gains by waiting hangs on which is larger"
+        return "signing later is better for it unless that costs it more"
+    return "whether signing later is better for it hangs on which is larger"
 
 
 def _named(telling: Telling, own: PartyTiming, outlook: Outlook) -> Iterator[Sentence]:
@@ -126,6 +135,13 @@ def number_sentences(telling: Telling, finding: TimingFinding, own: PartyTiming)
     gain = best_gain(own)
     keys = number_keys(telling, own, gain.package)
     yield _gain(telling, own, gain, keys)
+    if gain.beats_never < 1:
+        yield telling.say(
+            "Never signing is worth more to {who} than signing it now in {share}; that is not a matter of when.",
+            keys,
+            who=actor_name(telling.case, own.actor),
+            share=share_words(1 - gain.beats_never, share_error(finding, gain.beats_never)),
+        )
     yield _delay(telling, finding, own, gain, keys)
     if gain.pressure is not None and gain.terms is not None and finding.until is not None:
         middle = "" if is_settled(gain) else ", in the middle of the readings in which it waits"
@@ -148,17 +164,14 @@ def number_sentences(telling: Telling, finding: TimingFinding, own: PartyTiming)
 def _begins(telling: Telling, finding: TimingFinding, own: PartyTiming, day: dt.date, keys: tuple[str, ...]) -> Sentence:
     """By when what tips a party has to set in."""
     who = actor_name(telling.case, own.actor)
-    half = "" if is_settled(best_gain(own)) else " (so in half of the readings in which it waits)"
+    half = "" if is_settled(best_gain(own)) else ", in half of the readings in which it waits"
     if day <= finding.as_of:
         return telling.say(
-            "A further cost that sets in later, however great, would not do{half}: before it does, {who} could sign for more than"
-            " now.",
-            keys,
-            who=who,
-            half=half,
+            "For {who}, a further cost that sets in later comes too late, however great{half}.", keys, who=who, half=half
         )
     return telling.say(
-        "A greater further cost may set in later, but by {day}{half}: after that, {who} could first sign for more than now.",
+        "For {who}, a greater further cost may set in later, but by {day}; one that sets in after that comes too late, however"
+        " great{half}.",
         keys,
         day=date_words(day),
         who=who,
@@ -177,7 +190,7 @@ def _gain(telling: Telling, own: PartyTiming, gain: GainShare, keys: tuple[str, 
             how=_than_waiting(gain) + " for",
         )
     bounds = ""
-    if gain.least is not None and gain.most is not None:
+    if gain.least is not None and gain.most is not None and _signed(gain.least) != _signed(gain.most):
         bounds = f"; from {_signed(gain.least)} to {_signed(gain.most)} points over all numbers in their ranges"
     return telling.say(
         "In {share}, signing “{package}” now is at least as good for {who} as waiting; in the middle reading it {how}{bounds}.",

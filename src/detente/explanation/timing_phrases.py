@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from math import sqrt
 
 from detente.explanation.telling import Telling
 from detente.explanation.wording import give_or_take, in_100
@@ -17,6 +18,7 @@ __all__ = [
     "outlook_keys",
     "party_keys",
     "points",
+    "share_error",
     "share_words",
     "tenth",
 ]
@@ -41,6 +43,11 @@ def share_words(share: Fraction, error: float = 0.0) -> str:
     if share in (0, 1):
         return "all readings" if share else "no reading"
     return f"{in_100(float(share))} readings{give_or_take(error)}"
+
+
+def share_error(finding: TimingFinding, share: Fraction) -> float:
+    """The standard error of a share of the readings."""
+    return sqrt(share * (1 - share) / max(finding.n_readings, 1))
 
 
 def is_settled(gain: GainShare) -> bool:

@@ -51,7 +51,7 @@ def timing_chapter(
     has_numbers = any(own.gains for own in finding.parties)
     with_numbers = not are_numbers_withheld(telling, finding)
     sentences = (
-        *_headline(telling, finding),
+        *_headline(telling, finding, with_numbers=with_numbers),
         *_scale(telling, has_numbers=has_numbers, with_numbers=with_numbers),
         *party_sentences(telling, finding, outlook, with_numbers=with_numbers),
         *belief_sentences(telling, finding, outlook, with_numbers=with_numbers),
@@ -78,7 +78,7 @@ def _withheld(telling: Telling, finding: TimingFinding) -> Iterator[Sentence]:
     )
 
 
-def _headline(telling: Telling, finding: TimingFinding) -> Iterator[Sentence]:
+def _headline(telling: Telling, finding: TimingFinding, *, with_numbers: bool) -> Iterator[Sentence]:
     keys = [key for own in finding.parties for key in party_keys(telling, own)]
     open_ones, waiting = _names(telling, finding.open), _names(telling, finding.waiting)
     rest = [p.actor for p in finding.parties if p.actor not in (*finding.open, *finding.waiting)]
@@ -97,11 +97,23 @@ def _headline(telling: Telling, finding: TimingFinding) -> Iterator[Sentence]:
             )
         case Verdict.UNDETERMINED:
             yield telling.say("The outlook does not settle whether anyone gains by waiting.", keys)
+    never = [
+        p.actor for p in finding.parties if p.actor in finding.waiting and p.gains and not any(g.beats_never for g in p.gains)
+    ]
+    if never and with_numbers:
+        yield telling.say(
+            "For {who} that is so since nothing on the table is worth as much to it as never signing.",
+            keys,
+            who=_names(telling, never),
+        )
     if finding.verdict is Verdict.FAILS and finding.open:
-        yield telling.say("Whether waiting also pays for {who} is open.", keys, who=open_ones)
+        yield telling.say("Whether {who} would gain by it as well is open.", keys, who=open_ones)
     if finding.verdict in (Verdict.FAILS, Verdict.CONTESTED) and rest:
         yield telling.say("Signing now is at least as good as waiting for {who}.", keys, who=_names(telling, rest))
-    yield telling.say("Each party is taken at its own outlook here; whether that outlook is right is not asked.")
+    signs = "" if all(own.gains for own in finding.parties) else ", nor, where it has no numbers, whether it would sign at all"
+    yield telling.say(
+        "Each party is taken at its own outlook here; whether that outlook is right is not asked{signs}.", signs=signs
+    )
 
 
 def _names(telling: Telling, actors: Sequence[str]) -> Words:
