@@ -17,6 +17,7 @@ from detente.cli.cases import cases
 from detente.cli.check import check
 from detente.cli.convert import convert
 from detente.cli.drivers import drivers
+from detente.cli.durability import durability
 from detente.cli.explain import explain
 from detente.cli.frontier import frontier
 from detente.cli.interrupt import heed, stopping_for_sure
@@ -106,6 +107,7 @@ for _command in (
     drivers,
     stability,
     ratification,
+    durability,
     timing,
     new,
     cases,

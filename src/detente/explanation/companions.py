@@ -139,6 +139,14 @@ def _stability_chapter(telling: Telling, finding: StabilityFinding | None) -> Ch
     return stability_chapter(telling, finding)
 
 
+def _durability_chapter(telling: Telling, finding: DurabilityFinding | None) -> Chapter | None:
+    if finding is None:
+        return None
+    from detente.explanation.durability_words import durability_chapter
+
+    return durability_chapter(telling, finding)
+
+
 def chapters(telling: Telling, asked: Companions) -> tuple[Chapter, ...]:
     """Their chapters, in the order a reader needs them; those with nothing to tell are left out."""
     found = (
@@ -149,6 +157,7 @@ def chapters(telling: Telling, asked: Companions) -> tuple[Chapter, ...]:
         acceptability_chapter(telling, asked.acceptability),
         _stability_chapter(telling, asked.stability),
         _ratification_chapter(telling, asked.ratification),
+        _durability_chapter(telling, asked.durability),
         _timing_chapter(telling, asked),
     )
     return tuple(chapter for chapter in found if chapter is not None)

@@ -46,6 +46,8 @@ __all__ = [
     "Table",
     "TableCell",
     "TimeSpan",
+    "TimelineChart",
+    "TimelineMark",
     "TreeBranch",
     "TreeChart",
 ]
@@ -390,7 +392,42 @@ class SeatChart:
     table: Table
 
 
-Chart = GridChart | BarChart | ScatterChart | PlaneChart | RangeChart | LineChart | GraphChart | TreeChart | SeatChart
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineMark:
+    """A point in an order of points: when, in which phase, what it is and who moves; ``over`` is what is handed over, in words.
+
+    ``value`` is 0 to 100, or -100 to 100 where the chart is signed; ``None`` where nothing is known. ``text`` says it in words,
+    ``tags`` what stands out of it.
+    """
+
+    when: str
+    phase: str
+    label: str
+    actor: str
+    over: str
+    value: float | None
+    low: float | None
+    high: float | None
+    text: str
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineChart:
+    """Points in order, one below the other, each with a value; ``is_signed`` where values lie on both sides of 0."""
+
+    key: str
+    title: str
+    summary: str
+    axis: str
+    is_signed: bool
+    marks: tuple[TimelineMark, ...]
+    table: Table
+
+
+Chart = (
+    GridChart | BarChart | ScatterChart | PlaneChart | RangeChart | LineChart | GraphChart | TreeChart | SeatChart | TimelineChart
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

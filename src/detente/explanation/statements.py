@@ -7,6 +7,7 @@ from detente.evidence.support import Record
 from detente.explanation.home_words import home_record_words
 from detente.explanation.move_words import move_record_words
 from detente.explanation.outlook_words import outlook_record_words
+from detente.explanation.phase_words import phase_record_words
 from detente.explanation.telling import Telling
 from detente.explanation.wording import (
     Words,
@@ -243,6 +244,10 @@ def _outlook(telling: Telling, rest: str) -> Words:
     return outlook_record_words(telling.case, rest)
 
 
+def _phase(telling: Telling, rest: str) -> Words:
+    return phase_record_words(telling.case, rest)
+
+
 _REDACTING = ("red_lines", "firmness")
 """Sections whose writers name the actor and keep the rest back."""
 
@@ -261,6 +266,7 @@ _KINDS = {
     "moves": "a record on moves",
     "outlook": "a record on what someone expects of time",
     "ratification": "a record on whose consent is needed at home",
+    "phases": "a record on the agreement in phases",
 }
 
 _WRITERS = {
@@ -280,4 +286,5 @@ _WRITERS = {
     "moves": _move,
     "outlook": _outlook,
     "ratification": _home,
+    "phases": _phase,
 }

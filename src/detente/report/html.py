@@ -21,10 +21,11 @@ from detente.explanation.explanation import (
     ScatterChart,
     SeatChart,
     Sentence,
+    TimelineChart,
     TreeChart,
 )
 from detente.explanation.wording import date_words
-from detente.report import charts, graph_drawing, seat_drawing
+from detente.report import charts, graph_drawing, seat_drawing, timeline_drawing
 from detente.report.citations import Citations, Run, Section, direction, runs
 
 __all__ = ["page"]
@@ -40,6 +41,7 @@ _KINDS: dict[type[Chart], str] = {
     GraphChart: "graph",
     TreeChart: "tree",
     SeatChart: "seats",
+    TimelineChart: "timeline",
 }
 
 
@@ -148,6 +150,7 @@ def _environment() -> Environment:
         seat_key=seat_drawing.seat_key,
         seats=seat_drawing.seats,
         span=charts.span,
+        timeline=timeline_drawing.timeline,
         used_states=charts.used_states,
     )
     environment.globals.update(symbols=charts.SYMBOLS, styles=graph_drawing.STYLES)

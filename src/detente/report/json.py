@@ -25,6 +25,7 @@ from detente.explanation.explanation import (
     ScatterChart,
     SeatChart,
     Sentence,
+    TimelineChart,
     TreeChart,
 )
 from detente.report.citations import Citations
@@ -43,6 +44,7 @@ _CHARTS = {
     GraphChart: "graph",
     TreeChart: "tree",
     SeatChart: "seats",
+    TimelineChart: "timeline",
 }
 
 

@@ -97,6 +97,8 @@ class NodeJudge:
             basis=basis,
             verdict=verdict,
             kept=self._kept(place, verdict),
+            only_by_tie=verdict is Verdict.CONTESTED and self.orders[node.actor].implies(broken_at(node), KEPT),
+            others_kept=self._share(None if self.play is None else self._others(self.play, place)),
             ends_here=self._share(None if self.play is None else self._ends(self.play, place)),
             root_here=self._share(None if self.play is None else self._roots(self.play, place)),
             keeping=keeping,
@@ -116,6 +118,10 @@ class NodeJudge:
         if is_so is None or self.readings is None:
             return None
         return proportion(is_so, is_exact=self.readings.is_exact)
+
+    def _others(self, played: Play, place: int) -> BoolArray:
+        """Readings in which every other node is kept."""
+        return np.asarray(~np.delete(played.violated, place, axis=0).any(axis=0), np.bool_)
 
     def _ends(self, played: Play, place: int) -> BoolArray:
         """Readings in which the agreement ends at a node, one of several at the end included."""

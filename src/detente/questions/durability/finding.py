@@ -100,6 +100,8 @@ class NodeFinding:
     verdict : HOLDS: the actor would rather keep, whatever is left open; FAILS: never; CONTESTED: it hangs on numbers or
         comparisons; UNDETERMINED: nothing is said of it.
     kept : share of readings in which it would rather keep, if all the rest is kept; ``None`` where none could be drawn.
+    only_by_tie : whether leaving is said to be at least as good, so that the actor keeps only if both are equally good to it.
+    others_kept : share of readings in which every other node is kept: what keeping here alone would bring.
     ends_here : share of readings in which the agreement ends here, all seeing ahead.
     root_here : share of readings in which this is the last node that fails by itself.
     keeping, leaving, slack : the two values compared and their difference; ``None`` without numbers. Values at the time of the
@@ -118,6 +120,8 @@ class NodeFinding:
     basis: Basis
     verdict: Verdict
     kept: Proportion | None
+    only_by_tie: bool
+    others_kept: Proportion | None
     ends_here: Proportion | None
     root_here: Proportion | None
     keeping: Span | None

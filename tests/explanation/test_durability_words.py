@@ -1,0 +1,186 @@
+"""The chapter on durability: what it says, what each sentence rests on, what it keeps back, and when it is silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+import detente
+from detente.evidence.support import phases_records
+from detente.explanation.durability_words import durability_chapter
+from detente.explanation.explain import explain
+from detente.explanation.explanation import Chapter, LineChart, TimelineChart
+from detente.explanation.redaction import telling_for
+from detente.explanation.statements import record_words
+from detente.model.case import Case
+from detente.model.evidence import Handling
+from detente.model.phases import Estimate, Guarantee, Phases, Stake, StakeKind, TwoTypes
+from detente.questions.agreement.question import undetermined
+from detente.questions.durability.question import durability
+from detente.report.render import FORMATS, render
+
+WORKED = detente.load("hostages-for-withdrawal")
+GAZA = detente.load("gaza-truce-2024-04")
+
+
+def chapter_of(case: Case, handling: Handling = Handling.PUBLIC, readings: int = 300) -> Chapter:
+    telling = telling_for(case, undetermined(case, "not asked", 1), handling)
+    found = durability_chapter(telling, durability(case, readings=readings))
+    assert found is not None
+    return found
+
+
+def text(chapter: Chapter) -> str:
+    return " ".join(sentence.text for sentence in chapter.sentences)
+
+
+def phases_of(case: Case) -> Phases:
+    assert case.phases is not None
+    return case.phases
+
+
+def number(low: int | str, high: int | str | None = None) -> Estimate:
+    return Estimate(low=Fraction(low), high=Fraction(low if high is None else high))
+
+
+def changed(*stakes: Stake) -> Case:
+    phases = phases_of(WORKED)
+    keys = {(s.actor, s.kind, s.of) for s in stakes}
+    kept = tuple(s for s in phases.stakes if (s.actor, s.kind, s.of) not in keys)
+    return replace(WORKED, phases=replace(phases, stakes=(*kept, *stakes)))
+
+
+def test_the_worked_example_is_told_in_plain_words() -> None:
+    said = text(chapter_of(WORKED))
+    for sentence in (
+        "No: the agreement would not be kept. At “Last withdrawal”, Party G would rather break the agreement than go on",
+        "At “Last withdrawal”, keeping on to the end is worth 9 to Party G from then on, breaking 10: it is 1 short.",
+        "What makes it so is what has changed hands by then",
+        "so it does not even get that far: the agreement ends at “First release”, by Party A.",
+        "At “Last release”, going on would end in a break by Party G at “Last withdrawal”: that is worth 1 to Party A, and"
+        " breaking first 2.",
+        "At “First release”, going on would end in a break by Party G at “First withdrawal”: that is worth 3 to Party A, and"
+        " breaking first 4.",
+        "Kept to its end, the agreement is worth 16 to Party G from signing on, no deal 4.",
+        "if breaking were sure to cost Party G 1 of its own points at “Last withdrawal”.",
+        "Paid on signing it mends nothing",
+        "Party A 2 of “The hostages”; then Party G 4 of “The areas”; then Party A 1 of “The hostages”.",
+        "the worth of the kept peace to Party G at least 12, where now it is 11.",
+    ):
+        assert sentence in said
+    assert "reading" not in said
+
+
+def test_every_sentence_on_the_worked_example_rests_on_claims() -> None:
+    assert all(sentence.claims for sentence in chapter_of(WORKED).sentences)
+
+
+def test_a_kept_agreement_is_said_to_be_and_no_more() -> None:
+    chapter = chapter_of(changed(Stake(actor="g", kind=StakeKind.PEACE, value=number(12))))
+    assert chapter.sentences[0].text.startswith("Yes: at every step and at the end")
+    assert "guarantee" not in text(chapter)
+
+
+def test_ranges_are_told_with_shares_conditions_and_what_is_enough() -> None:
+    said = text(chapter_of(changed(Stake(actor="g", kind=StakeKind.PEACE, value=number(10, 13)))))
+    assert "It depends on what the record leaves open: the agreement keeps itself in 3" in said
+    assert "it is not the chance of anything" in said
+    assert "between 2 short and 1 to spare" in said
+    assert "(where the worth of the kept peace to Party G is at least 12)" in said
+    assert "Party G 0.5, and 2 to be sure, of its own points" in said
+    assert "the larger amounts hold in every one" in said
+
+
+def test_gaza_says_where_it_would_end_and_what_is_not_on_record() -> None:
+    said = text(chapter_of(GAZA, readings=500))
+    assert said.startswith("Hardly: in none of the 500 readings drawn does the agreement keep itself")
+    assert "leaving is at least as good as the agreement kept: it would go on only if the two were equally good" in said
+    assert "Of the readings it ends with the Government of Israel at “The fighting stops” in 3" in said
+    assert "To Hamas the agreement kept to its end is at least as good as no deal" in said
+    assert "no party's stakes are given in numbers" in said
+
+
+def test_a_guarantee_and_a_lapse_are_told_as_they_are() -> None:
+    phases = phases_of(WORKED)
+    bond = Guarantee(id="bond", on="g", penalty=number(1), detection=number("1/2"), by="a", at=("last-withdrawal",))
+    said = text(chapter_of(replace(WORKED, phases=replace(phases, guarantees=(bond,)))))
+    assert "the penalty at “Last withdrawal” would have to be 2" in said
+    steps = tuple(replace(step, is_expiry=step.id == "last-withdrawal") for step in phases.steps)
+    said = text(chapter_of(replace(WORKED, phases=replace(phases, steps=steps))))
+    assert "Party G would rather let the truce lapse than go on" in said
+    assert "letting a truce lapse breaks nothing, so a price on breaking does not weigh" in said
+
+
+def test_two_kinds_of_a_party_are_told_with_what_must_be_believed() -> None:
+    two = TwoTypes(actor="a", regroups=number("3/5"), stakes=(Stake(actor="a", kind=StakeKind.FIGHTING, value=number(8)),))
+    case = changed(Stake(actor="g", kind=StakeKind.PEACE, value=number(12)))
+    said = text(chapter_of(replace(case, phases=replace(phases_of(case), types=(two,)))))
+    assert "the second is judged 60 of 100" in said
+    assert "likely that Party A uses the truce" in said
+    assert "the agreement is kept with a probability of" in said
+
+
+def test_a_part_is_told_where_no_amounts_do_without_a_guarantee() -> None:
+    said = text(chapter_of(changed(Stake(actor="g", kind=StakeKind.PEACE, value=number(6)))))
+    assert "No amounts at these steps do without a guarantee:" in said
+    assert "that Party G keeps at the end" in said
+
+
+def test_points_are_drawn_with_a_table_that_says_the_same() -> None:
+    chapter = chapter_of(WORKED)
+    timeline = next(chart for chart in chapter.charts if isinstance(chart, TimelineChart))
+    assert timeline.is_signed
+    assert [mark.text for mark in timeline.marks][5] == "1 short"
+    assert timeline.marks[5].tags == ("root cause",)
+    assert timeline.marks[0].tags == ("ends here",)
+    assert len(timeline.table.rows) == len(timeline.marks) == 8
+    schedule = next(chart for chart in chapter.charts if isinstance(chart, LineChart))
+    assert all(series.values[0] == 0 and series.values[-1] == 100 for series in schedule.series)
+
+
+def test_shares_are_drawn_where_something_is_left_open() -> None:
+    timeline = next(chart for chart in chapter_of(GAZA).charts if isinstance(chart, TimelineChart))
+    assert not timeline.is_signed
+    assert all(mark.value is not None and 0 <= mark.value <= 100 for mark in timeline.marks)
+
+
+@pytest.mark.parametrize("case", [WORKED, GAZA], ids=["worked", "gaza"])
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_form_of_the_report_tells_it(case: Case, form: str) -> None:
+    told = render(explain(case, readings=60), form)
+    assert "would the deal be kept at each phase?" in told.casefold()
+    assert "The agreement, point by point" in told or form in ("terminal", "markdown")
+
+
+def test_every_record_of_the_phases_reads_as_a_clause() -> None:
+    for case in (WORKED, GAZA):
+        telling = telling_for(case, undetermined(case, "not asked", 1), Handling.CONFIDENTIAL)
+        for record in phases_records(case):
+            words = "".join(part.text for part in record_words(telling, record))
+            assert words
+            assert "{" not in words
+
+
+def test_what_rests_on_a_withheld_claim_is_not_told() -> None:
+    claims = tuple(
+        replace(claim, handling=Handling.CONFIDENTIAL) if claim.id == "worth-to-g" else claim for claim in WORKED.claims
+    )
+    case = replace(WORKED, claims=claims)
+    public, whole = chapter_of(case), chapter_of(case, Handling.CONFIDENTIAL)
+    assert [s.text for s in public.sentences] == [
+        "The phases, or what they rest on, are withheld in part, so only the verdict is told.",
+        "No: the agreement would not be kept at each phase.",
+    ]
+    assert not public.charts
+    assert not public.tables
+    assert "breaking 10" in text(whole)
+    assert "Party G" not in render(explain(case, readings=60), "markdown").split("## ")[1]
+
+
+def test_a_case_without_phases_has_no_chapter() -> None:
+    case = detente.load("port-lease")
+    telling = telling_for(case, undetermined(case, "not asked", 1), Handling.PUBLIC)
+    assert durability_chapter(telling, durability(case)) is None
+    assert all(chapter.key != "durability" for chapter in explain(case, readings=60).chapters)
