@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -65,6 +65,16 @@ class CaseAgreement:
         """Parties whose stakes are given in numbers."""
         with_numbers = {stake.actor for stake in self.phases.stakes}
         return tuple(actor for actor in self.parties if actor in with_numbers)
+
+    @cached_property
+    def _folded(self) -> dict[object, Form]:
+        return {}
+
+    def folded(self, key: object, make: Callable[[], Form]) -> Form:
+        """A form with exact numbers multiplied in, made once: readings are drawn in rounds that ask for the same forms."""
+        if key not in self._folded:
+            self._folded[key] = self.numbers.folded(make())
+        return self._folded[key]
 
     def time(self, tick: int) -> Fraction:
         """When a moment is."""

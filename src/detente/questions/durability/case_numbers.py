@@ -138,8 +138,12 @@ class Numbers:
 
     def drawn(self, form: Form, arrays: Mapping[str, FloatArray], n: int) -> FloatArray:
         """A form over readings, shape (n,); ``arrays`` holds the numbers that are not exact."""
+        return self.drawn_folded(self.folded(form), arrays, n)
+
+    def drawn_folded(self, folded: Form, arrays: Mapping[str, FloatArray], n: int) -> FloatArray:
+        """As :meth:`drawn`, of a form into which exact numbers are already multiplied."""
         made = np.zeros(n)
-        for key, factor in self.folded(form).items():
+        for key, factor in folded.items():
             part = np.full(n, float(factor))
             for name in key:
                 plain, _, power = name.partition("^")

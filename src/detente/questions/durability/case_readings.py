@@ -6,7 +6,7 @@ situations in the order it says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -18,7 +18,7 @@ from detente.model.phases import Phases, Situation, SituationKind
 from detente.model.preference import Link
 from detente.questions.durability.case_agreement import CaseAgreement
 from detente.questions.durability.case_comparisons import KEPT, NO_DEAL, PartyOrder
-from detente.questions.durability.case_numbers import FloatArray
+from detente.questions.durability.case_numbers import FloatArray, Form
 from detente.questions.durability.errors import PlanError
 
 __all__ = ["TIE", "AgreementReadings", "Worths", "draw_readings", "fits_comparisons", "lapses"]
@@ -67,11 +67,13 @@ class Worths:
         """One situation; at a node where the truce runs out its mover has the better of breaking and letting lapse."""
         agreement, actor = self.agreement, self.actor
         if situation.kind is SituationKind.KEPT:
-            return self._drawn(agreement.kept_from_signing(actor))
+            return self._drawn((actor, "kept"), lambda: agreement.kept_from_signing(actor))
         if situation.kind is SituationKind.NO_DEAL:
-            return self._drawn(agreement.no_deal(actor))
+            return self._drawn((actor, "no deal"), lambda: agreement.no_deal(actor))
         node = next(node for node in agreement.nodes if (node.step, node.actor) == (situation.step, situation.actor))
-        worth = self._drawn(agreement.from_signing(actor, node.tick, agreement.broken(actor, node)))
+        worth = self._drawn(
+            (actor, "broken", node), lambda: agreement.from_signing(actor, node.tick, agreement.broken(actor, node))
+        )
         if not agreement.is_expiry(node.tick):
             return worth
         plain = self.fought(node.tick)
@@ -82,7 +84,10 @@ class Worths:
     def fought(self, tick: int) -> FloatArray:
         """Resumed fighting from a moment on, nobody having broken first."""
         agreement = self.agreement
-        return self._drawn(agreement.from_signing(self.actor, tick, agreement.fighting(self.actor, tick)))
+        return self._drawn(
+            (self.actor, "fought", tick),
+            lambda: agreement.from_signing(self.actor, tick, agreement.fighting(self.actor, tick)),
+        )
 
     def _is_lapse(self, step: str, mover: str) -> BoolArray:
         """Readings in which the mover does as well to let lapse as to break; one without numbers does not break."""
@@ -91,16 +96,17 @@ class Worths:
             return np.ones(self.n, np.bool_)
         return lapses(agreement, step, mover, self.numbers, self.n)
 
-    def _drawn(self, form: Mapping[tuple[str, ...], object]) -> FloatArray:
-        return self.agreement.numbers.drawn(dict(form), self.numbers, self.n)  # type: ignore[arg-type]
+    def _drawn(self, key: object, make: Callable[[], Form]) -> FloatArray:
+        return self.agreement.numbers.drawn_folded(self.agreement.folded(key, make), self.numbers, self.n)
 
 
 def lapses(agreement: CaseAgreement, step: str, mover: str, numbers: Mapping[str, FloatArray], n: int) -> BoolArray:
     """Readings in which a mover with numbers does as well to let the truce lapse at a node as to break it."""
     node = next(node for node in agreement.nodes if (node.step, node.actor) == (step, mover))
     of = agreement.numbers
-    plain = of.drawn(agreement.fighting(mover, node.tick), numbers, n)
-    broken = of.drawn(agreement.broken(mover, node), numbers, n)
+    fought = agreement.folded((mover, "fighting", node.tick), lambda: agreement.fighting(mover, node.tick))
+    ended = agreement.folded((mover, "ended", node), lambda: agreement.broken(mover, node))
+    plain, broken = of.drawn_folded(fought, numbers, n), of.drawn_folded(ended, numbers, n)
     return np.asarray(plain >= broken - TIE * (1 + np.abs(plain).max()), np.bool_)
 
 
@@ -123,12 +129,11 @@ def draw_readings(agreement: CaseAgreement, n: int, seed: int) -> AgreementReadi
     _clip(agreement.phases, agreement, numbers, n)
     fits = np.ones(n, np.bool_)
     heights: dict[str, FloatArray] = {}
-    for place, actor in enumerate(agreement.parties, start=1):
-        rng = _stream(seed, place)
-        if actor in agreement.numeric:
-            fits &= _draw_party(agreement, orders[actor], numbers, n, rng)
-        else:
-            heights[actor] = orders[actor].heights(n, rng)
+    places = {actor: place for place, actor in enumerate(agreement.parties, start=1)}
+    for group in _groups(agreement, orders):
+        fits &= _draw_group(agreement, [orders[actor] for actor in group], numbers, n, _stream(seed, places[group[0]]))
+    for actor in ordinal:
+        heights[actor] = orders[actor].heights(n, _stream(seed, places[actor]))
     if not fits.all():
         if fits.sum() < min(LEAST, n):
             raise PlanError("numbers that put the situations in the order said are too rare within the ranges to be drawn")
@@ -180,16 +185,32 @@ def _clip(phases: Phases, agreement: CaseAgreement, numbers: dict[str, FloatArra
                 left = left - numbers[name]
 
 
-def _draw_party(
-    agreement: CaseAgreement, order: PartyOrder, numbers: dict[str, FloatArray], n: int, rng: np.random.Generator
+def _groups(agreement: CaseAgreement, orders: Mapping[str, PartyOrder]) -> list[list[str]]:
+    """Parties with numbers that are drawn together: all of them where one compares what another may let lapse.
+
+    Whether that other lapses or breaks hangs on the other's numbers, so that one cannot be drawn without the other.
+    """
+    numeric = [actor for actor in agreement.parties if actor in agreement.numeric]
+    at_expiry = {(node.step, node.actor) for node in agreement.nodes if agreement.is_expiry(node.tick)}
+    is_coupled = any(
+        (situation.step, situation.actor) in at_expiry and situation.actor != actor and situation.actor in numeric
+        for actor in numeric
+        for ranking in orders[actor].rankings
+        for situation in ranking.situations
+    )
+    return [numeric] if is_coupled else [[actor] for actor in numeric]
+
+
+def _draw_group(
+    agreement: CaseAgreement, orders: Sequence[PartyOrder], numbers: dict[str, FloatArray], n: int, rng: np.random.Generator
 ) -> BoolArray:
-    """Draw a party's own numbers in place; which readings have some that fit what it says."""
-    actor = order.actor
-    guarantees = {guarantee.id for guarantee in agreement.phases.guarantees if guarantee.on == actor}
-    own = [name for name in agreement.numbers.ranged if _is_own(name, actor, guarantees)]
+    """Draw the own numbers of some parties in place; which readings have some that fit what each of them says."""
+    actors = {order.actor for order in orders}
+    guarantees = {guarantee.id for guarantee in agreement.phases.guarantees if guarantee.on in actors}
+    own = [name for name in agreement.numbers.ranged if _is_own(name, actors, guarantees)]
     for name in own:
         numbers[name] = _evenly(agreement, name, n, rng)
-    missing = ~_fits(agreement, order, numbers, n)
+    missing = ~_all_fit(agreement, orders, numbers, n)
     for _ in range(ROUNDS if own else 0):
         if not missing.any():
             break
@@ -199,13 +220,22 @@ def _draw_party(
             some[name] = _evenly(agreement, name, len(rows), rng)
         for name in own:
             numbers[name][rows] = some[name]
-        missing[rows] = ~_fits(agreement, order, some, len(rows))
+        missing[rows] = ~_all_fit(agreement, orders, some, len(rows))
     return ~missing
 
 
-def _is_own(name: str, actor: str, guarantees: set[str]) -> bool:
+def _all_fit(agreement: CaseAgreement, orders: Sequence[PartyOrder], numbers: Mapping[str, FloatArray], n: int) -> BoolArray:
+    fits = np.ones(n, np.bool_)
+    for order in orders:
+        fits &= _fits(agreement, order, numbers, n)
+    return fits
+
+
+def _is_own(name: str, actors: set[str], guarantees: set[str]) -> bool:
     section, _, rest = name.partition(".")
-    return (section == "stakes" and rest.split(".")[0] == actor) or (section == "guarantees" and rest.split(".")[0] in guarantees)
+    return (section == "stakes" and rest.split(".")[0] in actors) or (
+        section == "guarantees" and rest.split(".")[0] in guarantees
+    )
 
 
 def _fits(agreement: CaseAgreement, order: PartyOrder, numbers: Mapping[str, FloatArray], n: int) -> BoolArray:
