@@ -133,6 +133,7 @@ def _package(found: PackageAtHome) -> dict[str, object]:
             }
             for tally in found.tallies
         ],
+        "could_stop_it_alone": list(found.breakers),
         "missing": [list(members) for members in found.missing],
         "missing_from_outside": [list(members) for members in found.outside],
         "exits": [

@@ -170,6 +170,17 @@ def _leaving_keys(own: Side) -> list[str]:
 def _missing(telling: Telling, own: Side, found: PackageAtHome) -> Iterator[Sentence]:
     """What a passage takes beyond those on record in favor."""
     case = telling.case
+    if found.breakers:
+        yield telling.say(
+            "{names} alone could stop it by turning against it."
+            if len(found.breakers) == 1
+            else "Each of {names} alone could stop it by turning against it.",
+            [
+                *side_keys(own),
+                *(key for vote in found.votes if vote.actor in found.breakers for key in vote_keys(telling, own, vote)),
+            ],
+            names=join([actor_name(case, actor) for actor in found.breakers]),
+        )
     sets = list(found.missing)
     if not sets or sets == [()]:
         return

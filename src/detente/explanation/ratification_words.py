@@ -25,6 +25,7 @@ from detente.questions.ratification.finding import (
     HomeChange,
     HomeChangeKind,
     Overlap,
+    PackageAtHome,
     RatificationFinding,
     ShareRange,
     SideFinding,
@@ -139,6 +140,14 @@ def _overlap(telling: Telling, finding: RatificationFinding) -> Iterator[Sentenc
         return
     keys = (*telling.drawn_keys, *telling.position_keys, *telling.firmness_keys, *_all_keys(telling))
     margin = give_or_take((float(met.acceptable * (1 - met.acceptable)) / max(1, met.n_readings)) ** 0.5)
+    is_sample = finding.joint is not None and finding.joint.is_sample
+    if is_sample:
+        yield telling.say(
+            "There are too many deals to look at each, so what follows is of those drawn at random: others may be acceptable, and"
+            " pass, in more readings."
+        )
+    if not met.acceptable and is_sample:
+        return
     if not met.acceptable:
         yield telling.say("In no reading is any deal acceptable to all parties, so none is there to be stopped at home.", keys)
         return
@@ -202,10 +211,15 @@ def _packages(telling: Telling, finding: RatificationFinding) -> Iterator[Senten
         looked = [package for package in side.packages if package.package in finding.packages[:PACKAGES]]
         known = [package for package in looked if not is_all_open(package)]
         for k, package in enumerate(known):
-            is_carried_alike = any(package.missing == earlier.missing for earlier in known[:k])
+            is_carried_alike = any(_takes(package) == _takes(earlier) for earlier in known[:k])
             yield from package_sentences(telling, side, package, with_missing=not is_carried_alike)
         if len(known) < len(looked):
             yield all_open_sentence(telling, side, [package for package in looked if package not in known])
+
+
+def _takes(package: PackageAtHome) -> tuple[object, ...]:
+    """What carries or stops a package, so that it is told once of packages alike."""
+    return (package.missing, package.breakers)
 
 
 def _chosen(telling: Telling, finding: RatificationFinding) -> Iterator[Sentence]:

@@ -7,12 +7,16 @@ import random
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 import detente
+from detente.explanation.ratification_words import ratification_chapter
+from detente.explanation.redaction import telling_for
 from detente.model.actor import Actor, Role
 from detente.model.case import Case
+from detente.model.evidence import Handling
 from detente.model.formula import Formula, Not, OneOf, Operator
 from detente.model.package import Package
 from detente.model.preference import PointsRange
@@ -33,6 +37,7 @@ from detente.model.ratification import (
 from detente.model.red_line import Likelihood
 from detente.model.verdict import Verdict
 from detente.model.voting_rule import Quota
+from detente.questions.agreement.question import undetermined
 from detente.questions.ratification.finding import MOST_ACCEPTABLE, MOST_RATIFIED, HomeChangeKind, PackageAtHome, Stand
 
 FACTIONS = ("a", "b", "c", "d")
@@ -162,6 +167,8 @@ def _check_package(found: PackageAtHome, stances: list[Stance], votes: dict[str,
     ]
     least = {frozenset(s) for s in carrying if not any(o < s for o in carrying)}
     assert found.verdict is Verdict.HOLDS or {frozenset(s) for s in found.missing} == least
+    alone = {n for n in favor if sum(votes[m] for m in favor - {n}) < needed} if found.verdict is Verdict.HOLDS else set()
+    assert set(found.breakers) == alone
     terms = found.terms.as_dict()
     gone = {s.actor for s in stances if isinstance(s, LeavesOver) and s.actor != "a" and _holds(s.formula, terms)}
     if "c" in gone:
@@ -294,3 +301,45 @@ def test_gaza_tells_what_a_leader_could_accept_and_the_government_would_not_surv
 def test_the_same_seed_gives_the_same_finding() -> None:
     case = detente.load("gaza-truce-2024-04")
     assert detente.ratification(case, readings=200) == detente.ratification(case, readings=200)
+
+
+def _wide(n_issues: int) -> str:
+    issues = "".join(
+        f"  i{k}: {{name: Issue {k}, question: Which?, ordered: true, options: [a, b, c, d, e]}}\n" for k in range(n_issues)
+    )
+
+    def points(is_up: bool) -> str:
+        worth = [k * 100 // n_issues // 4 for k in (range(5) if is_up else range(4, -1, -1))]
+        given = ", ".join(f"{o}: {w}" for o, w in zip("abcde", worth, strict=True))
+        return "".join(f"    - {{points: {{i{k}: {{{given}}}}}, because: [said]}}\n" for k in range(n_issues))
+
+    return (
+        "case: {slug: wide, title: A wide case, as_of: 2024-01-01, question: Who agrees?}\n"
+        "sources: {book: {publisher: A press, title: A book, date: 2024-01-01}}\n"
+        "claims: {said: {text: It is said., kind: assessment, source: book}}\n"
+        "actors: {a: {name: A, role: party}, b: {name: B, role: party}, x: {name: X, role: faction, part_of: a}}\n"
+        f"issues:\n{issues}"
+        f"preferences:\n  a:\n{points(True)}  b:\n{points(False)}"
+        "no_deal: {values: {a: [{worth: 30, because: [said]}], b: [{worth: 30, because: [said]}]}}\n"
+        "ratification:\n  a:\n    bodies: {house: {members: {x: 1}, because: [said]}}\n    passes: veto(x)\n    because: [said]\n"
+        "    stances: {x: [{opposes: i0 = a, because: [said]}, {supports: i0 != a, because: [said]}]}\n"
+    )
+
+
+def test_where_there_are_too_many_packages_a_sample_is_looked_at_and_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text(_wide(10), encoding="utf-8")
+    case = detente.load(tmp_path / "case.yaml")
+    finding = detente.ratification(case, readings=50)
+    assert finding.joint is not None
+    assert finding.joint.is_sample
+    assert finding.verdict is Verdict.HOLDS  # a package that passes is a proof, drawn or not
+    assert abs(finding.joint.least / finding.joint.of - 0.8) < 0.02
+    assert not finding.provenance.is_exact
+    telling = telling_for(case, undetermined(case, "not asked", 1), Handling.PUBLIC)
+    chapter = ratification_chapter(telling, finding)
+    assert chapter is not None
+    assert any("drawn at random" in sentence.text for sentence in chapter.sentences)
+    (tmp_path / "case.yaml").write_text(_wide(5), encoding="utf-8")
+    exact = detente.ratification(detente.load(tmp_path / "case.yaml"), readings=50)
+    assert exact.joint is not None
+    assert (exact.joint.least, exact.joint.of, exact.joint.is_sample) == (4 * 5**4, 5**5, False)

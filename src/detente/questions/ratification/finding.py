@@ -175,6 +175,7 @@ class PackageAtHome:
     deals : how many deals keep its terms, 1 where it settles every issue; a sample where ``is_sample``.
     verdict : as stated: HOLDS passes whatever open votes do, FAILS cannot, CONTESTED hangs on open votes or values.
     passes : share of readings in which it passes.
+    breakers : actors in favor who could each stop it alone, where it passes as stated.
     missing : minimal sets of actors who would have to come over, from those in favor as stated.
     outside : minimal sets of outside members among those.
     exits : partners that leave; ``survives`` share of readings in which the government stands, where partners expect
@@ -192,6 +193,7 @@ class PackageAtHome:
     passes: ShareRange
     votes: tuple[Vote, ...]
     tallies: tuple[BodyTally, ...]
+    breakers: tuple[str, ...]
     missing: tuple[tuple[str, ...], ...]
     outside: tuple[tuple[str, ...], ...]
     exits: tuple[Exit, ...]
