@@ -196,3 +196,26 @@ def test_no_word_of_a_table_is_broken(run: Run) -> None:
     words = set(run("stability", "garrison-diversion").stdout.split())
     names = {a.name for a in load("garrison-diversion").actors}
     assert {word for name in names for word in name.split()} <= words
+
+
+def test_further_concepts_are_columns_and_rows_of_their_own(run: Run) -> None:
+    found = answer(run, "elmira", "--concepts", "l2,CSEQ", "--concepts", "non-myopic")
+    assert found["concepts"][6:] == ["L2", "CSEQ", "non-myopic"]
+    assert [f["variant"] for f in found["further_concepts"]] == ["conservative", "answers of coalitions", "conservative"]
+    held = {s["state"]: s["equilibrium"]["CSEQ"]["exact"] for s in found["states"]}
+    rows = list(csv.DictReader(StringIO(run("stability", "elmira", "--concepts", "L2,CSEQ", "--format", "csv").stdout)))
+    assert {row["state"]: row["equilibrium CSEQ"] for row in rows} == held
+    assert {"0", "1"} <= set(held.values())
+    said = " ".join(run("stability", "elmira", "--concepts", "L2,CSEQ").stdout.split())
+    assert "By the further concepts asked for, it does not hold under L2, CSEQ." in said
+    assert "nothing gained, 2 moves ahead" in said
+
+
+def test_a_further_concept_that_is_unknown_or_cannot_be_asked_is_told(run: Run) -> None:
+    wrong = run("stability", "elmira", "--concepts", "L2,SEQQ")
+    assert wrong.exit_code == 2
+    assert "unknown concept `SEQQ`; further ones are L1, L2, L3 and so on, non-myopic, CNash" in wrong.stderr
+    found = answer(run, GAZA, "--concepts", "L2", "--concept", "SEQ")
+    assert found["concepts"] == ["SEQ"]
+    assert found["not_asked"][0]["concept"] == "L2"
+    assert "it hangs on every ranking at once" in found["not_asked"][0]["reason"]

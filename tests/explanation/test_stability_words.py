@@ -221,10 +221,24 @@ def test_the_picture_marks_only_what_is_not_known() -> None:
     assert "Of 1 move that is not known; the table says which." in graph.summary
 
 
-def test_that_strength_is_not_used_is_said_where_it_is_stated() -> None:
-    strong = text(chapter_of(raid(("war", "raid", "peace"), (Step.GREATLY, Step.ABOVE))))
-    assert "is not used here: a small loss deters as a great one does." in strong
-    assert "is not used here" not in text(chapter_of(raid(("war", "raid", "peace"), (Step.ABOVE,) * 2)))
+def test_strong_and_weak_stability_are_told_where_strength_is_stated() -> None:
+    case = raid(("war", "raid", "peace"), (Step.GREATLY, Step.ABOVE))
+    strong = text(chapter_of(case))
+    assert "Strongly stable, where only a great loss (`>>` in the record) deters: it does not hold under GMR, SMR, SEQ" in strong
+    assert "Weakly stable, which is stable but not strongly so: it holds under GMR, SMR, SEQ, SSEQ." in strong
+    assert "Nothing on record is a great loss to A: strongly stable for that actor is only a state with no better move." in strong
+    feared = Ranking(id="a-r", actor="a", states=("raid", "peace", "war"), steps=(Step.ABOVE, Step.GREATLY))
+    assert case.moves is not None
+    moves = replace(case.moves, preferences=(feared, *case.moves.preferences[1:]))
+    held = chapter_of(replace(case, moves=moves))
+    assert "deters: it holds under GMR, SMR, SEQ, SSEQ. Weakly stable, which is stable but not strongly so: it does not" in text(
+        held
+    )
+    assert held is not None
+    assert ["strong SEQ", "only a great loss deters", "yes", "yes", "yes"] in [
+        [cell.text for cell in row] for row in held.tables[0].rows
+    ]
+    assert "trongly stable" not in text(chapter_of(raid(("war", "raid", "peace"), (Step.ABOVE,) * 2)))
 
 
 def test_articles_of_names_are_small_inside_a_step_of_several() -> None:

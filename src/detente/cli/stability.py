@@ -41,6 +41,14 @@ CONCEPTS = ("R", "GMR", "SMR", "SEQ", "SSEQ", "SIM")
     help="Show only this concept in tables, JSON and CSV; may be repeated.",
 )
 @click.option(
+    "--concepts",
+    "further",
+    multiple=True,
+    metavar="NAMES",
+    help="Also ask these, apart by commas. L2, L3 ...: moves ahead, conservative variant. non-myopic: at every horizon from some"
+    " on. CNash, CGMR, CSMR, CSEQ: coalitions. a, b, c, d, or SEQ_a: extensions of unknown preference.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "csv"]),
@@ -60,6 +68,7 @@ def stability(
     handling: Literal["public", "restricted", "confidential"],
     form: Literal["text", "json", "csv"],
     asked: tuple[str, ...],
+    further: tuple[str, ...],
     settings: tuple[str, ...],
     without: tuple[str, ...],
 ) -> None:
@@ -77,22 +86,27 @@ def stability(
     from detente.explanation.stability_words import stability_chapter
     from detente.model.evidence import Handling
     from detente.questions.agreement.question import undetermined
+    from detente.questions.stability.errors import GraphModelError
     from detente.questions.stability.question import stability as ask
 
     changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without, handling)
-    with WaitingBar() as progress:
-        finding = ask(changed.case, readings=readings, seed=seed, progress=progress)
+    names = [name for part in further for name in part.split(",") if name.strip()]
+    try:
+        with WaitingBar() as progress:
+            finding = ask(changed.case, concepts=names, readings=readings, seed=seed, progress=progress)
+    except GraphModelError as wrong:
+        raise click.UsageError(str(wrong), ctx) from wrong
     telling = telling_for(changed.case, undetermined(changed.case, "not asked", seed), Handling(handling))
     change = change_words(changed)
     shown = [c for c in finding.concepts if not asked or c.value in {a.upper() for a in asked}]
     if asked and finding.concepts and not shown:
         raise click.UsageError("SIM combines changes of actions; the moves of this case are states and steps", ctx)
     if form == "json":
-        echo(json.dumps(stability_object(telling, finding, change, shown), ensure_ascii=False, indent=2))
+        echo(json.dumps(stability_object(telling, narrowed(finding, shown), change), ensure_ascii=False, indent=2))
     elif form == "csv":
         if telling.are_moves_withheld:
             raise _Withheld("the moves rest on what is withheld at this handling, so states are not listed")
-        echo(stability_rows(finding, shown))
+        echo(stability_rows(narrowed(finding, shown)))
     else:
         chapter = stability_chapter(telling, narrowed(finding, shown), most_states=ROWS)
         width = page_width(sys.stdout)

@@ -8,24 +8,27 @@ from enum import Enum
 from fractions import Fraction
 
 from detente.explanation.move_words import moves_of
+from detente.explanation.stability_further_words import asks
 from detente.explanation.telling import Telling
 from detente.questions.stability.changes import Change
+from detente.questions.stability.coalitions import CoalitionConcept
 from detente.questions.stability.concepts import Concept
 from detente.questions.stability.finding import Departure, Route, Share, StabilityFinding
+from detente.questions.stability.further import Further
 from detente.questions.stability.witness import Step
 
 __all__ = ["narrowed", "stability_object"]
 
 
 def narrowed(finding: StabilityFinding, concepts: Sequence[Concept]) -> StabilityFinding:
-    """The finding with these concepts shown; all counts stay."""
-    return replace(finding, concepts=tuple(concepts))
+    """The finding with these concepts shown, and variants of these; all counts stay."""
+    further = tuple(f for f in finding.further if f.strength is None or f.base in concepts)
+    return replace(finding, concepts=tuple(concepts), further=further)
 
 
-def stability_object(
-    telling: Telling, finding: StabilityFinding, change: str | None, concepts: Sequence[Concept]
-) -> dict[str, object]:
+def stability_object(telling: Telling, finding: StabilityFinding, change: str | None) -> dict[str, object]:
     """The finding as an object ``json`` can write; the verdict and its share alone where moves are withheld."""
+    columns = finding.columns
     case, is_withheld = telling.case, telling.are_moves_withheld
     found: dict[str, object] = {
         "case": case.slug,
@@ -55,23 +58,23 @@ def stability_object(
     found |= {
         "status_quo": finding.status_quo,
         "actors": list(finding.actors),
-        "concepts": [c.value for c in concepts],
+        "concepts": list(columns),
+        "further_concepts": [{"concept": f.name, "asks": asks(f), "variant": _variant(f)} for f in finding.further],
+        "not_asked": [{"concept": left.concept, "reason": left.reason} for left in finding.not_asked],
         "readings_differ_in": {"values": list(finding.from_values), "orders_of_wishes": list(finding.from_orders)},
         "has_unknown_comparisons": finding.has_unknown,
-        "holds_under": {c.value: _holds(finding, c) for c in concepts},
+        "holds_under": {c: _holds(finding, c) for c in columns},
         "states": [
             {
                 "state": state,
                 "name": names.state_name(state),
                 "is_deal": state in finding.deals,
-                "stable": {
-                    actor: {c.value: _share(finding.shares.of(actor, state, c)) for c in concepts} for actor in finding.actors
-                },
-                "equilibrium": {c.value: _share(finding.shares.equilibrium(state, c)) for c in concepts},
+                "stable": {actor: {c: _share(finding.shares.of(actor, state, c)) for c in columns} for actor in finding.actors},
+                "equilibrium": {c: _share(finding.shares.equilibrium(state, c)) for c in columns},
             }
             for state in finding.states
         ],
-        "improvements_from_status_quo": [_departure(d) for d in finding.departures if d.concept in concepts],
+        "improvements_from_status_quo": [_departure(d) for d in finding.departures if d.concept in finding.concepts],
         "turns_on": [
             {
                 "actor": h.actor,
@@ -108,9 +111,16 @@ def stability_object(
     return found
 
 
-def _holds(finding: StabilityFinding, concept: Concept) -> object:
+def _holds(finding: StabilityFinding, concept: str) -> object:
     share = finding.holds(concept) if finding.shares is not None and concept in finding.shares.concepts else None
     return None if share is None else _share(share)
+
+
+def _variant(concept: Further) -> str | None:
+    """The variant of a definition that has rivals."""
+    if concept.coalition is CoalitionConcept.CSEQ:
+        return "answers of coalitions"
+    return None if concept.horizon is None else "conservative"
 
 
 def _share(share: Share) -> object:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from detente.explanation.explanation import Chart, Table, TableCell
 from detente.explanation.move_words import moves_of
+from detente.explanation.stability_further_words import asks
 from detente.explanation.stability_pictures import graph_chart, tree_chart
 from detente.explanation.telling import Telling
 from detente.explanation.wording import in_100
@@ -45,12 +46,12 @@ def tables(telling: Telling, finding: StabilityFinding, most_states: int = SHOWN
 def _status_quo(telling: Telling, finding: StabilityFinding, shares: StabilityShares, here: str) -> Table:
     rows = [
         (
-            TableCell(text=concept.value),
-            TableCell(text=_ASKS[concept]),
-            *(TableCell(text=_share(finding, shares.of(actor, here, concept))) for actor in finding.actors),
-            TableCell(text=_share(finding, shares.equilibrium(here, concept))),
+            TableCell(text=name),
+            TableCell(text=words),
+            *(TableCell(text=_share(finding, shares.of(actor, here, name))) for actor in finding.actors),
+            TableCell(text=_share(finding, shares.equilibrium(here, name))),
         )
-        for concept in finding.concepts
+        for name, words in [(c.value, _ASKS[c]) for c in finding.concepts] + [(c.name, asks(c)) for c in finding.further]
     ]
     names = [telling.case.actor(actor).name for actor in finding.actors]
     caption = "Where things stand: does each actor stay" + (
@@ -65,8 +66,8 @@ def _states(telling: Telling, finding: StabilityFinding, shares: StabilityShares
     rows = [
         (
             TableCell(text=moves.state_name(state) + (" (now)" if state == finding.status_quo else ""), is_name=True),
-            *(TableCell(text=cell_words(finding, [shares.of(a, state, c) for c in finding.concepts])) for a in finding.actors),
-            TableCell(text=cell_words(finding, [shares.equilibrium(state, c) for c in finding.concepts])),
+            *(TableCell(text=cell_words(finding, [shares.of(a, state, c) for c in finding.columns])) for a in finding.actors),
+            TableCell(text=cell_words(finding, [shares.equilibrium(state, c) for c in finding.columns])),
         )
         for state in shown
     ]
@@ -99,18 +100,34 @@ def _shown(finding: StabilityFinding, shares: StabilityShares, most: int) -> tup
 
 
 def cell_words(finding: StabilityFinding, shares: Sequence[Share]) -> str:
-    """Concepts with one share together: ``R 0; GMR, SMR 50``. In one reading, the concepts under which it is stable, or all."""
+    """Concepts with one share together: ``R 0; GMR, SMR 50``. In one reading, the concepts under which it is stable, or all.
+
+    ``shares`` are in the order of ``finding.columns``; further concepts are told after the six.
+    """
+    n = len(finding.concepts)
+    first = _together(finding, finding.columns[:n], shares[:n])
+    second = _together(finding, finding.columns[n:], shares[n:])
+    if not first or not second:
+        return first or second
+    if second == "none":
+        return first
+    return second if first == "none" else f"{first}; {second}"
+
+
+def _together(finding: StabilityFinding, names: Sequence[str], shares: Sequence[Share]) -> str:
+    if not names:
+        return ""
     if finding.n_readings == 1:
-        held = [c.value for c, share in zip(finding.concepts, shares, strict=True) if share.is_certain]
-        open_ones = [f"{c.value}?" for c, share in zip(finding.concepts, shares, strict=True) if share.least != share.most]
-        is_all = len(held) == len(shares) > 1
+        held = [name for name, share in zip(names, shares, strict=True) if share.is_certain]
+        open_ones = [f"{name}?" for name, share in zip(names, shares, strict=True) if share.least != share.most]
+        is_all = len(held) == len(shares) > 1 and names[0] in finding.concepts
         return "all" if is_all else ", ".join([*held, *open_ones]) or "none"
     groups: dict[str, list[str]] = {}
-    for concept, share in zip(finding.concepts, shares, strict=True):
-        groups.setdefault(_short(share), []).append(concept.value)
-    if len(groups) == 1:
+    for name, share in zip(names, shares, strict=True):
+        groups.setdefault(_short(share), []).append(name)
+    if len(groups) == 1 and names[0] in finding.concepts:
         return f"all {next(iter(groups))}"
-    return "; ".join(f"{', '.join(names)} {count}" for count, names in groups.items())
+    return "; ".join(f"{', '.join(own)} {count}" for count, own in groups.items())
 
 
 def _short(share: Share) -> str:

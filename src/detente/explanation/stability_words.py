@@ -14,14 +14,13 @@ from detente.explanation.move_words import state_words
 from detente.explanation.stability_changes_words import change_sentences
 from detente.explanation.stability_deals_words import deal_sentences
 from detente.explanation.stability_departure_words import departure_sentences
+from detente.explanation.stability_further_words import further_sentences, how_often
 from detente.explanation.stability_left_out import left_out_sentences
-from detente.explanation.stability_phrases import actor_keys, in_share, in_ways, readings_words
+from detente.explanation.stability_phrases import actor_keys, in_ways, readings_words
 from detente.explanation.stability_tables import SHOWN, charts, tables
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, join, phrase
 from detente.model.case import Case
-from detente.model.move import Comparison, Ranking
-from detente.model.move import Step as Link
 from detente.model.verdict import Verdict
 from detente.questions.stability.concepts import Concept
 from detente.questions.stability.finding import Share, StabilityFinding
@@ -112,20 +111,7 @@ def _verdict(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
             else "Some comparisons of states are not known. What hangs on them is told as not known."
         )
     yield from _by_concept(telling, finding)
-    strong = list(_great(telling))
-    if strong:
-        yield telling.say(
-            "How strongly a state is preferred (`>>` in the record) is not used here: a small loss deters as a great one does.",
-            strong,
-        )
-
-
-def _great(telling: Telling) -> Iterator[str]:
-    """Records by which some states are greatly preferred."""
-    moves = telling.case.moves
-    for statement in () if moves is None else moves.preferences:
-        if isinstance(statement, Ranking | Comparison) and Link.GREATLY in statement.steps:
-            yield f"moves.preferences.{statement.id}"
+    yield from further_sentences(telling, finding)
 
 
 def _by_concept(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
@@ -134,7 +120,7 @@ def _by_concept(telling: Telling, finding: StabilityFinding) -> Iterator[Sentenc
     for concept in (finding.concept, *_CONCEPTS):
         share = finding.holds(concept) if finding.shares is not None and concept in finding.shares.concepts else None
         if share is not None:
-            groups.setdefault(_how_often(finding, share), []).append(concept)
+            groups.setdefault(how_often(finding, share), []).append(concept)
     if len(groups) == 1:
         yield telling.say(
             "That is so whichever answers are counted: {concepts}.",
@@ -197,13 +183,6 @@ def _headline(
     )
 
 
-def _how_often(finding: StabilityFinding, share: Share) -> str:
-    """``holds``, with a count where readings differ."""
-    if not readings_words(finding):
-        return "holds" if share.is_certain else "does not hold" if share.is_never else "may hold or not"
-    return "never holds" if share.is_never else f"holds {in_share(finding, share)}"
-
-
 def _capital(words: Words) -> Words:
     """Our own words with a capital where they open a sentence."""
     first = words[0]
@@ -227,6 +206,6 @@ def _hinges(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
             ["moves.status_quo", *actor_keys(telling, hinge.actor)],
             who=actor_name(telling.case, hinge.actor),
             state=state_words(telling.case, hinge.state),
-            yes=_how_often(finding, Share(least=hinge.holds_if, most=hinge.holds_if)),
-            no=_how_often(finding, Share(least=hinge.holds_otherwise, most=hinge.holds_otherwise)),
+            yes=how_often(finding, Share(least=hinge.holds_if, most=hinge.holds_if)),
+            no=how_often(finding, Share(least=hinge.holds_otherwise, most=hinge.holds_otherwise)),
         )

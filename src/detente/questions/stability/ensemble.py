@@ -105,6 +105,11 @@ class Ensemble:
     from_orders: tuple[str, ...]
     has_unknown: bool
 
+    @property
+    def has_strength(self) -> bool:
+        """Whether some actor greatly prefers a state to another."""
+        return any(p.has_strength for situation in self.situations for p in situation.model.preferences)
+
 
 def ensemble(case: Case, *, n_readings: int = 2000, seed: int = 1) -> Ensemble:
     """The readings of a case.

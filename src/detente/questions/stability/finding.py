@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from detente.model.verdict import Provenance, Verdict
 from detente.questions.stability.changes import Change
 from detente.questions.stability.concepts import Concept
+from detente.questions.stability.further import Further
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.paths import Evolution, StepKind
 from detente.questions.stability.robustness import Robustness
@@ -23,6 +24,7 @@ __all__ = [
     "Departure",
     "Hinge",
     "JointGain",
+    "NotAsked",
     "PossibleChange",
     "Rest",
     "Route",
@@ -62,33 +64,47 @@ class StabilityShares:
     """In how many of ``n`` readings each state is stable.
 
     ``least`` and ``most`` have shape (n_actors, n_states, n_concepts); ``everyone_least`` and ``everyone_most``, for
-    states stable for all actors at once, shape (n_states, n_concepts).
+    states stable for all actors at once, shape (n_states, n_concepts). ``concepts`` are names of columns: the six, then
+    further ones such as ``strong SEQ`` or ``L2``.
     """
 
     actors: tuple[str, ...]
     states: tuple[str, ...]
-    concepts: tuple[Concept, ...]
+    concepts: tuple[str, ...]
     n: int
     least: Counts
     most: Counts
     everyone_least: Counts
     everyone_most: Counts
 
-    def of(self, actor: str, state: str, concept: Concept | str) -> Share:
+    def of(self, actor: str, state: str, concept: str) -> Share:
         """The share in which a state is stable for an actor."""
-        at = self.actors.index(actor), self.states.index(state), self.concepts.index(Concept(concept))
+        at = self.actors.index(actor), self.states.index(state), self._column(concept)
         return Share(least=Fraction(self.least[at], self.n), most=Fraction(self.most[at], self.n))
 
-    def equilibrium(self, state: str, concept: Concept | str) -> Share:
+    def equilibrium(self, state: str, concept: str) -> Share:
         """The share in which a state is an equilibrium: stable for every actor."""
-        at = self.states.index(state), self.concepts.index(Concept(concept))
+        at = self.states.index(state), self._column(concept)
         return Share(least=Fraction(self.everyone_least[at], self.n), most=Fraction(self.everyone_most[at], self.n))
 
-    def equilibria(self, concept: Concept | str) -> tuple[str, ...]:
+    def equilibria(self, concept: str) -> tuple[str, ...]:
         """States that are an equilibrium in some reading, the most frequent first."""
-        column = self.concepts.index(Concept(concept))
+        column = self._column(concept)
         counts = [(-self.everyone_least[s, column], -self.everyone_most[s, column], s) for s in range(len(self.states))]
         return tuple(self.states[s] for _, most, s in sorted(counts) if most)
+
+    def _column(self, concept: str) -> int:
+        if concept not in self.concepts:
+            raise ValueError(f"no concept `{concept}`; there are {', '.join(str(c) for c in self.concepts)}")
+        return self.concepts.index(concept)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAsked:
+    """A further concept that could not be asked of a case, and why."""
+
+    concept: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,12 +212,13 @@ class StabilityFinding:
     """Whether the status quo holds itself in place: HOLDS, FAILS, CONTESTED, or UNDETERMINED with the reason.
 
     ``concept`` decides the verdict: sequential stability (SEQ), where actors are held back by answers others have
-    reason to give. ``shares`` has every state, actor and concept. A reading is one way of settling what the record leaves
-    open: an order of wishes, or values. ``model`` is the most common of those that agree with most; paths with
-    coalitions, ``robustness`` and changes of preferences are about the most common reading of their kind. ``rests`` are
-    where it could come to rest, those better for all first. ``deals`` are the states an agreement makes, the most frequent
-    equilibria first; changes that would make them hold were looked for for those ``tried``. Where no change at all was
-    looked for, ``why_not_tried`` says why.
+    reason to give. ``shares`` has every state, actor and concept: the six, and those ``further``, which are strong and weak
+    stability where some state is greatly preferred and what was asked for by name, but for those ``not_asked``. A reading is
+    one way of settling what the record leaves open: an order of wishes, or values. ``model`` is the most common of those that
+    agree with most; paths with coalitions, ``robustness`` and changes of preferences are about the most common reading of
+    their kind. ``rests`` are where it could come to rest, those better for all first. ``deals`` are the states an agreement
+    makes, the most frequent equilibria first; changes that would make them hold were looked for for those ``tried``. Where no
+    change at all was looked for, ``why_not_tried`` says why.
     """
 
     verdict: Verdict
@@ -228,8 +245,15 @@ class StabilityFinding:
     model: GraphModel | None
     reason: str | None
     provenance: Provenance
+    further: tuple[Further, ...] = ()
+    not_asked: tuple[NotAsked, ...] = ()
 
-    def holds(self, concept: Concept | str | None = None) -> Share | None:
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of all concepts, further ones last."""
+        return (*(c.value for c in self.concepts), *(c.name for c in self.further))
+
+    def holds(self, concept: str | None = None) -> Share | None:
         """The share in which the status quo is an equilibrium; ``None`` where that could not be asked."""
         if self.shares is None or self.status_quo is None:
             return None

@@ -15,6 +15,8 @@ from detente.questions.stability.departures import departures, hinges
 from detente.questions.stability.ensemble import Ensemble, ensemble
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.finding import PossibleChange, Rest, Share, StabilityFinding, StabilityShares
+from detente.questions.stability.further import Further, further_named, strength_columns
+from detente.questions.stability.further_shares import further_shares
 from detente.questions.stability.routes import joint_gains, routes
 from detente.questions.stability.shares import Rows, stability_shares
 from detente.questions.stability.status_changes import drift, possible_changes, typical, why_not_changed
@@ -40,7 +42,9 @@ RARE = Fraction(1, 20)
 Progress = Callable[[str, int, int], None]
 
 
-def stability(case: Case, *, readings: int = 2000, seed: int = 1, progress: Progress | None = None) -> StabilityFinding:
+def stability(
+    case: Case, *, concepts: Sequence[str] = (), readings: int = 2000, seed: int = 1, progress: Progress | None = None
+) -> StabilityFinding:
     """Whether the status quo of a case is an equilibrium, why, and what would change that.
 
     HOLDS: under sequential stability (SEQ; Fraser & Hipel 1979) every improvement from the status quo meets an answer the
@@ -48,8 +52,12 @@ def stability(case: Case, *, readings: int = 2000, seed: int = 1, progress: Prog
     depends on the reading, with the share in ``holds()``. The other concepts are in ``shares``. Every order of an actor's
     wishes is looked at where there are at most 5,040; longer lists and values are drawn.
 
+    Where some state is greatly preferred (`>>`), strong and weak stability are in ``shares`` too.
+
     Parameters
     ----------
+    concepts : further ones to ask for: ``L2``, ``non-myopic``, ``CNash``, ``CGMR``, ``CSMR``, ``CSEQ``, ``a`` to ``d``,
+        ``SEQ_a``; see :func:`detente.questions.stability.further.further_named`.
     readings : most readings drawn where something is to be drawn; fewer where the states are very many.
     seed : of the draws.
     progress : called with (what, done, total) now and then.
@@ -57,7 +65,7 @@ def stability(case: Case, *, readings: int = 2000, seed: int = 1, progress: Prog
     Raises
     ------
     ValueError
-        If ``readings`` is less than 2, or ``seed`` negative.
+        If ``readings`` is less than 2, ``seed`` negative, or a further concept unknown (:class:`GraphModelError`).
 
     Examples
     --------
@@ -70,13 +78,15 @@ def stability(case: Case, *, readings: int = 2000, seed: int = 1, progress: Prog
         raise ValueError("at least two readings are needed")
     if seed < 0:
         raise ValueError("the seed must not be negative")
+    further_named(concepts)
     if case.moves is None:
         return _undetermined(f"the case has no `moves` section, or nothing in it was on record by {case.as_of}")
     try:
         given = ensemble(case, n_readings=readings, seed=seed)
     except (GraphModelError, NoReading, TooFine, OpenOrderTooLong) as limit:
         return _undetermined(str(limit))
-    return _Asked(case=case, moves=case.moves, given=given, progress=progress).finding()
+    further = further_named(concepts, has_actions=given.graph.options is not None)
+    return _Asked(case=case, moves=case.moves, given=given, wanted=further, progress=progress).finding()
 
 
 def _undetermined(reason: str) -> StabilityFinding:
@@ -115,6 +125,7 @@ class _Asked:
     case: Case
     moves: Moves
     given: Ensemble
+    wanted: tuple[Further, ...]
     progress: Progress | None
 
     def finding(self) -> StabilityFinding:
@@ -123,7 +134,8 @@ class _Asked:
         graph, rows = given.graph, Rows(given)
         concepts = tuple(c for c in CONCEPTS if c is not Concept.SIM or graph.options is not None)
         self._tell(0)
-        shares = stability_shares(given, concepts, rows)
+        strength = strength_columns(has_actions=graph.options is not None) if given.has_strength else ()
+        shares, not_asked = further_shares(given, (*strength, *self.wanted), stability_shares(given, concepts, rows))
         self._tell(1)
         here = graph.status_quo
         resting = rests(given, self.moves, shares, DECIDING)
@@ -164,6 +176,8 @@ class _Asked:
             model=model,
             reason=_reason(self.moves, given, held),
             provenance=_provenance(given),
+            further=tuple(f for f in (*strength, *self.wanted) if f.name in shares.concepts),
+            not_asked=not_asked,
         )
 
     def _tried(self, here: str | None, deals: Sequence[str], shares: StabilityShares) -> tuple[str, ...]:
