@@ -92,7 +92,10 @@ def _mark(telling: Telling, finding: DurabilityFinding, node: NodeFinding, wides
         value = float(100 * node.kept.share)
         if node.kept.error:
             low, high = max(0.0, value - 300 * node.kept.error), min(100.0, value + 300 * node.kept.error)
-        text = f"kept in {of_100(node.kept)}" if node.verdict is Verdict.CONTESTED else text
+        if node.only_by_tie:
+            text = "kept only if both ways are equally good"
+        elif node.verdict is not Verdict.HOLDS and node.verdict is not Verdict.FAILS:
+            text = f"kept in {of_100(node.kept)}"
     return TimelineMark(
         when=when_text(phases_of(telling.case), node.at),
         phase="End of the agreement" if node.is_end else node.phase or "",

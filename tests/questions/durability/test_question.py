@@ -31,7 +31,7 @@ from detente.model.phases import (
 from detente.model.preference import Link
 from detente.model.verdict import Verdict
 from detente.questions.durability.case_agreement import CaseAgreement, plan_at
-from detente.questions.durability.case_base import _exactly, middle
+from detente.questions.durability.case_base import exact_numbers, middle
 from detente.questions.durability.case_comparisons import PartyOrder, situations
 from detente.questions.durability.case_play import play
 from detente.questions.durability.case_readings import draw_readings
@@ -280,7 +280,7 @@ def test_every_reading_is_played_as_the_exact_engine_plays_it(seed: int) -> None
     readings = draw_readings(agreement, 12, seed)
     played = play(agreement, readings)
     for k in range(readings.n):
-        plan = plan_at(agreement, {**middle(agreement), **_exactly(agreement, readings, k)})
+        plan = plan_at(agreement, {**middle(agreement), **exact_numbers(agreement, readings, k)})
         found, exact = slacks(plan), unravelling(plan)
         assert [n.is_violated for n in found.nodes] == played.violated[:, k].tolist()
         left_at = [choice.act is not Act.COMPLY for choice in exact.choices]

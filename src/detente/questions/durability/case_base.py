@@ -18,7 +18,7 @@ from detente.questions.durability.finding import Link, Unravelled
 from detente.questions.durability.slack import Act
 from detente.questions.durability.unravelling import Choice, unravelling
 
-__all__ = ["Base", "base_reading", "unravelled"]
+__all__ = ["Base", "base_reading", "exact_numbers", "middle", "typical", "unravelled"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -37,7 +37,7 @@ def base_reading(agreement: CaseAgreement, readings: AgreementReadings, played: 
     """
     values = middle(agreement)
     if not fits:
-        values |= _exactly(agreement, readings, typical(played))
+        values |= exact_numbers(agreement, readings, typical(played))
     return Base(values=values, plan=plan_at(agreement, values), is_middle=fits)
 
 
@@ -55,7 +55,7 @@ def _asset_of(name: str) -> str | None:
     return rest.rpartition(".")[2] if section in ("assets", "steps") else None
 
 
-def _exactly(agreement: CaseAgreement, readings: AgreementReadings, reading: int) -> dict[str, Fraction]:
+def exact_numbers(agreement: CaseAgreement, readings: AgreementReadings, reading: int) -> dict[str, Fraction]:
     """The numbers of a reading on the grid they were drawn on."""
     made = {}
     for name, drawn in readings.numbers.items():
