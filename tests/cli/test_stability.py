@@ -219,3 +219,49 @@ def test_a_further_concept_that_is_unknown_or_cannot_be_asked_is_told(run: Run) 
     assert found["concepts"] == ["SEQ"]
     assert found["not_asked"][0]["concept"] == "L2"
     assert "it hangs on every ranking at once" in found["not_asked"][0]["reason"]
+
+
+def harbor(folder: Path, handling: str = "public") -> str:
+    """A strike is spoken of in January; the lock, a state and what Bob wants only in March."""
+    text = f"""case: {{slug: harbor, title: The harbor, as_of: 2024-05-01, question: Who moves?}}
+sources:
+  early: {{publisher: A press, title: In January, date: 2024-01-10}}
+  late: {{publisher: A press, title: In March, date: 2024-03-10}}
+claims:
+  strike-said: {{text: A strike is spoken of., kind: threat, source: early, said_by: [Ann]}}
+  lock-said: {{text: The gates may be locked., kind: threat, source: late, said_by: [Bob], handling: {handling}}}
+  seen: {{text: Nobody has moved., kind: assessment, source: late}}
+actors: {{ann: {{name: Ann, role: party}}, bob: {{name: Bob, role: party}}}}
+moves:
+  actions:
+    strike: {{actor: ann, name: Ann strikes, because: [strike-said]}}
+    sign: {{actor: bob, name: Bob signs, because: [strike-said]}}
+    lock: {{actor: bob, name: Bob locks the gates, because: [lock-said]}}
+  never: {{both: {{holds: sign and lock, because: [lock-said]}}}}
+  states: {{shut: {{when: strike and lock, name: The port is shut, because: [lock-said]}}}}
+  status_quo: {{taken: [], because: [seen]}}
+  preferences:
+    ann: [{{wants: sign, because: [strike-said]}}, {{wants: strike, because: [strike-said]}}]
+    bob: [{{wants: not sign, because: [strike-said]}}, {{wants: lock if strike, because: [lock-said]}}]
+"""
+    (folder / "case.yaml").write_text(text, encoding="utf-8")
+    return str(folder)
+
+
+def test_an_earlier_day_names_what_it_leaves_out_of_the_moves(run: Run, tmp_path: Path) -> None:
+    text = " ".join(run("stability", harbor(tmp_path), "--as-of", "2024-02-01").stdout.split())
+    assert (
+        "Left out of the moves, as nothing behind it was said by 1 February 2024: the step “Bob locks the gates”; the state"
+        " “The port is shut”; 1 wish or comparison of Bob; 1 rule on what cannot be; where the conflict stands."
+    ) in text
+    assert "Left out of the moves" not in run("stability", str(tmp_path)).stdout
+    assert "Left out of the moves" not in run("stability", str(tmp_path), "--as-of", "2024-04-01").stdout
+
+
+def test_what_the_day_leaves_out_is_not_told_where_the_reader_may_not_know_it(run: Run, tmp_path: Path) -> None:
+    text = " ".join(run("stability", harbor(tmp_path, "confidential"), "--as-of", "2024-02-01").stdout.split())
+    assert "by 1 February 2024: where the conflict stands." in text
+    assert "gates" not in text
+    assert "port is shut" not in text
+    everything = run("stability", str(tmp_path), "--as-of", "2024-02-01", "--handling", "confidential").stdout
+    assert "Bob locks the gates" in " ".join(everything.split())

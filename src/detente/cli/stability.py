@@ -108,7 +108,9 @@ def stability(
             raise _Withheld("the moves rest on what is withheld at this handling, so states are not listed")
         echo(stability_rows(narrowed(finding, shown)))
     else:
-        chapter = stability_chapter(telling, narrowed(finding, shown), most_states=ROWS)
+        # What `--without` takes out is told as the change; only what the day leaves out is left to tell.
+        before = known if as_of is not None and not without else None
+        chapter = stability_chapter(telling, narrowed(finding, shown), before=before, most_states=ROWS)
         width = page_width(sys.stdout)
         if chapter is None:
             echo(paragraph(f"Whether the deadlock holds itself in place was not asked: {finding.reason or 'no answer'}.", width))

@@ -1,4 +1,4 @@
-"""What an earlier day leaves out of the moves: actions, states and how actors compare them, by name where these may be told."""
+"""What an earlier day leaves out of the moves: by name where these may be told, else counted."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from detente.explanation.stability_phrases import semicolons
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, date_words, join, name, phrase, plural
 from detente.model.case import Case
+from detente.model.move import Moves
 
 __all__ = ["left_out_sentences"]
 
@@ -36,9 +37,25 @@ def left_out_sentences(telling: Telling, before: Case) -> Iterator[Sentence]:
     for actor in dict.fromkeys(p.actor for p in gone):
         n = plural(sum(p.actor == actor for p in gone), "wish or comparison", "wishes or comparisons")
         told.append(phrase("{n} of {who}", n=n, who=actor_name(before, actor)))
+    told += list(_unnamed(whole, left, hidden))
     if told:
         day = date_words(telling.case.as_of)
         yield telling.say("Left out of the moves, as nothing behind it was said by {day}: {x}.", day=day, x=semicolons(told))
+
+
+def _unnamed(whole: Moves, left: Moves, hidden: set[str]) -> Iterator[Words]:
+    """What has no name: rules on what cannot be, steps between states, and where the conflict stands."""
+    for kind, one, many in (
+        ("never", "rule on what cannot be", "rules on what cannot be"),
+        ("forbidden", "step that cannot be made", "steps that cannot be made"),
+        ("arcs", "step between states", "steps between states"),
+    ):
+        kept = {record.id for record in getattr(left, kind)}
+        n = sum(record.id not in kept and f"moves.{kind}.{record.id}" not in hidden for record in getattr(whole, kind))
+        if n:
+            yield phrase(plural(n, one, many))
+    if whole.status_quo is not None and left.status_quo is None and "moves.status_quo" not in hidden:
+        yield phrase("where the conflict stands")
 
 
 def _gone(kind: str, every: list[tuple[str, str]], kept: set[str], hidden: set[str]) -> list[str]:

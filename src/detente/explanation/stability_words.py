@@ -57,16 +57,17 @@ def stability_chapter(
         return None
     if telling.are_moves_withheld:
         return Chapter(key="stability", title=TITLE, sentences=tuple(_withheld(telling, finding)))
+    left_out = () if before is None else tuple(left_out_sentences(telling, before))
     model = finding.model
     if model is None:
-        return Chapter(key="stability", title=TITLE, sentences=tuple(_verdict(telling, finding)))
+        return Chapter(key="stability", title=TITLE, sentences=(*_verdict(telling, finding), *left_out))
     sentences = (
         *_verdict(telling, finding),
         *departure_sentences(telling, finding, model),
         *_hinges(telling, finding),
         *deal_sentences(telling, finding, model),
         *change_sentences(telling, finding, model),
-        *(() if before is None else left_out_sentences(telling, before)),
+        *left_out,
     )
     return Chapter(
         key="stability",
