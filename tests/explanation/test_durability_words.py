@@ -97,7 +97,7 @@ def test_gaza_says_where_it_would_end_and_what_is_not_on_record() -> None:
     said = text(chapter_of(GAZA, readings=500))
     assert said.startswith("Hardly: in none of the 500 readings drawn does the agreement keep itself")
     assert "leaving is at least as good as the agreement kept: it would go on only if the two were equally good" in said
-    assert "Of the readings it ends with the Government of Israel at “The fighting stops” in 3" in said
+    assert "Of the readings it ends with the Government of Israel at “The six weeks run out” in 8" in said
     assert "To Hamas the agreement kept to its end is at least as good as no deal" in said
     assert "no party's stakes are given in numbers" in said
 

@@ -12,6 +12,7 @@ from detente.explanation.companions import Companions, chapters, companions, unt
 from detente.explanation.explanation import Assumption, Chapter, Explanation, GridChart, Judgement, OpeningText, Sentence
 from detente.explanation.footnotes import footnotes
 from detente.explanation.gaps import circumstances, disagreements, gaps
+from detente.explanation.in_short import in_short
 from detente.explanation.judgements import judgements
 from detente.explanation.opening_texts import SHOWN, opening_text, terms_table
 from detente.explanation.pictures import charts, figures_chart
@@ -143,6 +144,8 @@ def tell(
     found["gaps"] += () if others is None else untold(telling, others)
     if not case.issues:
         found["bottom_line"] = (*_answers_of_chapters(telling, further), *found["bottom_line"])
+    elif others is not None:
+        found["bottom_line"] += in_short(telling, others)
     sentences = [
         *found["bottom_line"],
         *_of_judgements(told),
