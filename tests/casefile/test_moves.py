@@ -10,6 +10,7 @@ from case_texts import checked, marked, merged
 
 from detente.casefile.dump import dump, resolved
 from detente.diagnostics import Severity
+from detente.evidence.support import move_records
 from detente.model.move import (
     Arc,
     Comparison,
@@ -169,6 +170,23 @@ def test_a_ranking_and_values_survive_being_written_back(tmp_path: Path) -> None
     case, _ = checked(merged(text), tmp_path)
     assert case is not None
     assert checked(dump(case), tmp_path)[0] == case
+
+
+def test_an_agreement_is_read_written_back_and_a_judgment(tmp_path: Path) -> None:
+    marks = "{talks: {name: T, agreement: false}, walkout: {name: W, agreement: true, because: [said]}, shutdown: S}"
+    text = DIRECT.replace(DIRECT.splitlines(keepends=True)[1], f"  states: {marks}\n") + UNKNOWN
+    case, _ = checked(merged(text), tmp_path)
+    assert case is not None
+    assert case.moves is not None
+    assert [s.is_agreement for s in case.moves.states] == [False, True, None]
+    assert checked(dump(case), tmp_path)[0] == case
+    records = {record.key: record.claims for record in move_records(case)}
+    assert records["moves.states.talks"] == ()
+    assert records["moves.states.walkout"] == ("said",)
+    assert "moves.states.shutdown" not in records
+    wrong = text.replace("agreement: false", "agreement: true, package: no_deal")
+    assert ("DET217", "agreement") in mistakes(wrong, tmp_path)
+    assert ("DET203", "perhaps") in mistakes(text.replace("agreement: true", "agreement: perhaps"), tmp_path)
 
 
 def test_conditions_stand_as_text_and_tree_in_the_explicit_form(tmp_path: Path) -> None:

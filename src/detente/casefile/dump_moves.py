@@ -54,7 +54,8 @@ def _action(action: Action) -> Fields:
 
 def _state(state: State) -> Fields:
     when = condition_text(state.when) if state.when is not None else None
-    return judged({"name": state.name, "when": when, "package": state.package_name}, state.because, state.note)
+    fields = {"name": state.name, "when": when, "package": state.package_name, "agreement": state.is_agreement}
+    return judged(fields, state.because, state.note)
 
 
 def _arc(arc: Arc) -> Fields:

@@ -21,6 +21,9 @@ from detente.model.move import Action, Arc, Direction, Exclusion, Moves, State, 
 
 __all__ = ["resolve_moves"]
 
+NO_DEAL = "no_deal"
+"""How a case calls the path without a deal."""
+
 Keyed = Mapping[str, tuple[ScalarNode, Read]]
 
 
@@ -149,11 +152,25 @@ class _Moves:
         if package_name is not None:
             package = named_package(package_name, entry.span("package"), self.scope)
             is_sound &= package is not None
+        is_agreement = entry.get("agreement")
+        if is_agreement and package_name == NO_DEAL:
+            advice = "take one of the two out: what holds without a deal is made by no agreement"
+            self.scope.report.error("DET217", "`agreement` does not go with `no_deal`", entry.keys["agreement"].span, help=advice)
+            is_sound = False
         if not is_sound or (when is None and not self.is_direct):
             return None
         label = entry.get("name") or in_words(name)
         note = entry.get("note")
-        return State(id=name, name=label, when=when, package=package, package_name=package_name, because=because, note=note)
+        return State(
+            id=name,
+            name=label,
+            when=when,
+            package=package,
+            package_name=package_name,
+            is_agreement=is_agreement,
+            because=because,
+            note=note,
+        )
 
     def lacks_when(self, span: Span) -> None:
         if "actions" in self.entry.keys:

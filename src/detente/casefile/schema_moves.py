@@ -38,6 +38,7 @@ _STATE_RECORD = Record(
         "name": Field(Text("the state in words; the id in words when absent")),
         "when": Field(Text(f"every combination in which this holds is this state: {_CONDITION}")),
         "package": Field(Ident("what it comes to: a named package, a complete proposal, or no_deal")),
+        "agreement": Field(Flag("whether an agreement makes it; where one is marked true, these alone count as deals")),
         **JUDGED,
     },
 )

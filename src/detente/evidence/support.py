@@ -57,8 +57,8 @@ def records(case: Case) -> tuple[Record, ...]:
 def move_records(case: Case) -> tuple[Record, ...]:
     """Every judged record of the moves, in a fixed order; none for a case without.
 
-    A name for a state judges nothing unless it says what package the state comes to, nor does a statement
-    that something is unknown: these are records only where claims stand behind them.
+    A name for a state judges nothing unless it says what package the state comes to or whether an agreement makes it, nor
+    does a statement that something is unknown: these are records only where claims stand behind them.
     """
     return tuple(_of_moves(case.moves)) if case.moves is not None else ()
 
@@ -142,7 +142,7 @@ def _of_moves(moves: Moves) -> Iterator[Record]:
     for rule in moves.never:
         yield _plain(f"moves.never.{rule.id}", rule.because, rule.note)
     for state in moves.states:
-        if state.package is not None or state.because:
+        if state.package is not None or state.is_agreement is not None or state.because:
             yield _plain(f"moves.states.{state.id}", state.because, state.note)
     for section, arcs in (("forbidden", moves.forbidden), ("arcs", moves.arcs)):
         for arc in arcs:

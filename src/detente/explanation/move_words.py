@@ -122,6 +122,9 @@ def move_record_words(case: Case, section: str, record_id: str) -> Words:
             return phrase("it cannot be that {c}", c=condition_words(case, rule.excluded))
         case "states":
             state = next(s for s in moves.states if s.id == record_id)
+            if state.is_agreement is not None and state.package is None:
+                verb = "is" if state.is_agreement else "is not"
+                return phrase(f"{{s}} {verb} what an agreement makes", s=state_words(case, state.id))
             if state.package is None:
                 return phrase("there is the state {s}", s=state_words(case, state.id))
             if state.package_name == "no_deal":

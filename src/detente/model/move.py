@@ -79,7 +79,7 @@ class State:
     """A state the case names. With actions, every combination in which ``when`` holds is this one state.
 
     ``package`` is what the state comes to for an actor's values; ``package_name`` is how the case calls it,
-    ``no_deal`` for the path without a deal.
+    ``no_deal`` for the path without a deal. ``is_agreement`` says whether an agreement makes it; ``None``: not said.
     """
 
     id: str
@@ -87,6 +87,7 @@ class State:
     when: Condition | None = None
     package: Package | None = None
     package_name: str | None = None
+    is_agreement: bool | None = None
     because: tuple[str, ...] = ()
     note: str | None = None
 

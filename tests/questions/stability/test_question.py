@@ -223,6 +223,48 @@ def test_a_state_with_a_name_is_a_deal_if_it_holds_and_is_better_for_all() -> No
     assert [(rest.state, rest.better) for rest in found.rests] == [("both", Fraction(1))]
 
 
+def test_states_marked_as_an_agreement_are_the_deals_and_those_marked_as_none_never_are() -> None:
+    case = barter()
+    assert case.moves is not None
+    alone = State(id="alone", name="A gives alone", when=And((Taken("a1"), Not(Taken("b1")))))
+    (both,) = case.moves.states
+    others = tuple(
+        replace(p, states=tuple("alone" if s == "a1" else s for s in p.states))
+        for p in case.moves.preferences
+        if isinstance(p, Ranking)
+    )
+
+    def deals(first: bool | None, second: bool | None) -> tuple[str, ...]:
+        assert case.moves is not None
+        states = (replace(alone, is_agreement=first), replace(both, is_agreement=second))
+        return stability(replace(case, moves=replace(case.moves, states=states, preferences=others))).deals
+
+    assert deals(None, None) == ("both",)
+    assert deals(True, None) == ("alone",)
+    assert deals(True, True) == ("both", "alone")
+    assert deals(None, False) == ()
+    assert deals(False, None) == ("both",)
+
+
+def test_a_mark_counts_before_packages() -> None:
+    case = load(TRAM)
+    assert case.moves is not None
+
+    def deals(**marks: bool) -> tuple[str, ...]:
+        assert case.moves is not None
+        states = tuple(replace(s, is_agreement=marks.get(s.id)) for s in case.moves.states)
+        return stability(replace(case, moves=replace(case.moves, states=states))).deals
+
+    assert deals(operator_terms=True) == ("operator_terms",)
+    assert deals(operator_terms=False) == ("trade", "union_terms")
+
+
+def test_elmira_comes_to_hold_where_the_order_is_modified_and_accepted() -> None:
+    found = asked("elmira")
+    assert found.deals == ("s8", "s4")
+    assert [found.shares.equilibrium(s, "SEQ").least for s in found.deals if found.shares] == [1, 0]
+
+
 def test_no_change_settles_a_state_that_is_worse_for_someone() -> None:
     case = arcs_case(ranked("a", "raid", "peace", "war"), ranked("b", "war", "peace", "raid"))
     found = stability(case)

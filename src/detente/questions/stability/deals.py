@@ -1,8 +1,8 @@
 """Where a conflict could come to rest from the status quo, and which of these states an agreement makes.
 
-A name does not make a state a deal. A state that stands for a package is one. Where none does, a state with a name counts
-as one if in some reading it is an equilibrium that nobody finds worse than the status quo and somebody better, and if no
-actor can bring it about alone.
+A name does not make a state a deal. Where the case marks states as what an agreement makes, they are the deals. Else a state
+that stands for a package is one. Where none does, a state with a name counts as one if in some reading it is an equilibrium
+that nobody finds worse than the status quo and somebody better, and if no actor can bring it about alone.
 """
 
 from __future__ import annotations
@@ -108,15 +108,18 @@ def _reached(graph: GraphModel, here: int) -> list[int]:
 def deal_states(readings: Ensemble, moves: Moves, shares: StabilityShares, rows: Rows, concept: Concept) -> tuple[str, ...]:
     """States an agreement makes: the most frequent equilibria first, then those most often better for all.
 
-    Under the concept that decides; where no state stands for a package and none is a deal under it, under GMR.
+    Those the case marks; a state marked as none is never one. Where none is marked: those that stand for a package, else
+    those found under the concept that decides, else under GMR.
     """
     graph = readings.graph
     here = graph.status_quo
-    packaged = [s.id for s in moves.states if s.package is not None and s.package_name != NO_DEAL and s.id in graph.states]
+    marked = [s.id for s in moves.states if s.is_agreement and s.id in graph.states]
+    left = [s for s in moves.states if s.is_agreement is None and s.id in graph.states]
+    packaged = marked or [s.id for s in left if s.package is not None and s.package_name != NO_DEAL]
     if packaged or here is None:
         return _ranked(readings, packaged, shares, concept)
     alone = {graph.states[t] for arcs in graph.arcs for t in _own_reach(arcs.rows(), graph.state(here))} | {here}
-    named = {state.id for state in moves.states} - alone
+    named = {state.id for state in left} - alone
     for counted in dict.fromkeys((concept, Concept.GMR)):
         agreed = better_for_all(readings, here, rows=rows, concept=counted)
         found = [state for state, n in zip(graph.states, agreed, strict=True) if n and state in named]
