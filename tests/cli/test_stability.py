@@ -211,6 +211,13 @@ def test_further_concepts_are_columns_and_rows_of_their_own(run: Run) -> None:
     assert "nothing gained, 2 moves ahead" in said
 
 
+def test_the_help_says_of_each_further_concept_what_it_means(run: Run) -> None:
+    lines = run("stability", "--help").stdout.splitlines()
+    for name in ("L2, L3, ...", "non-myopic", "CNash", "CGMR", "CSMR", "CSEQ", "coalitions", *(f"SEQ_{e}" for e in "abcd")):
+        assert any(line.strip().startswith(f"{name}  ") for line in lines)
+    assert all(len(line) <= 80 for line in lines)
+
+
 def test_a_further_concept_that_is_unknown_or_cannot_be_asked_is_told(run: Run) -> None:
     wrong = run("stability", "elmira", "--concepts", "L2,SEQQ")
     assert wrong.exit_code == 2

@@ -238,6 +238,9 @@ def test_strong_and_weak_stability_are_told_where_strength_is_stated() -> None:
     assert ["strong SEQ", "only a great loss deters", "yes", "yes", "yes"] in [
         [cell.text for cell in row] for row in held.tables[0].rows
     ]
+    unknown = (feared, Unknown(id="b-u", actor="b", states=("raid", "war")))
+    half = text(chapter_of(replace(case, moves=replace(case.moves, preferences=unknown))))
+    assert "great loss to B: known to be strongly stable for that actor is only a state with no better move." in half
     assert "trongly stable" not in text(chapter_of(raid(("war", "raid", "peace"), (Step.ABOVE,) * 2)))
 
 

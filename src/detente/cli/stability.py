@@ -45,8 +45,7 @@ CONCEPTS = ("R", "GMR", "SMR", "SEQ", "SSEQ", "SIM")
     "further",
     multiple=True,
     metavar="NAMES",
-    help="Also ask these, apart by commas. L2, L3 ...: moves ahead, conservative variant. non-myopic: at every horizon from some"
-    " on. CNash, CGMR, CSMR, CSEQ: coalitions. a, b, c, d, or SEQ_a: extensions of unknown preference.",
+    help="Also ask these, apart by commas; the list is above.",
 )
 @click.option(
     "--format",
@@ -76,6 +75,27 @@ def stability(
 
     Who would leave where things stand, what would answer that, which paths lead to an agreement, and which single change
     would unsettle the standstill or make the agreement hold. For cases with a `moves` section.
+
+    Further concepts, asked with --concepts; a state is stable for an actor if
+
+    \b
+      L2, L3, ...  it gains nothing, so many moves ahead, at the worst of what
+                   others may do next (conservative variant)
+      non-myopic   that is so at every horizon from some on
+      CNash        no coalition with it can reach what all members prefer
+      CGMR         others can answer every such gain of a coalition with it
+      CSMR         and the coalition has no way out of the answer
+      CSEQ         answered by what other coalitions have reason to do
+      coalitions   the four before
+      SEQ_a        as SEQ: it leaves for what it may prefer, and only what is
+                   surely no better deters
+      SEQ_b        it leaves for what it surely prefers; deterred as in a
+      SEQ_c        it leaves as in a; what may be no better deters
+      SEQ_d        it leaves as in b; deterred as in c
+      a, b, c, d   the same for all six concepts
+
+    \b
+    Strong and weak stability are shown where the case uses `>>`.
     """
     known = read_case(ctx, case)
     from detente.cli.chapter_text import chapter_text, paragraph

@@ -67,7 +67,8 @@ def further_sentences(telling: Telling, finding: StabilityFinding) -> Iterator[S
     without = [actor for actor in finding.actors if actor not in records]
     if strong and without:
         yield telling.say(
-            "Nothing on record is a great loss to {who}: strongly stable for {them} is only a state with no better move.",
+            "Nothing on record is a great loss to {who}: {strongly} stable for {them} is only a state with no better move.",
+            strongly="known to be strongly" if finding.has_unknown else "strongly",
             who=join([actor_name(telling.case, actor) for actor in without]),
             them="that actor" if len(without) == 1 else "them",
         )

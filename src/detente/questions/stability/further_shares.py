@@ -7,7 +7,7 @@ every whole ranking at once: each joint reading is solved, where they are few en
 Strongly stable are the states where only a great loss deters (Hamouda, Kilgour & Hipel 2004). Weakly stable is what
 is stable and not strongly so; a weak equilibrium is an equilibrium that is not strongly stable for everyone. Where
 comparisons are unknown, two counts bound what any way of settling them gives; the lower weak count takes the lower
-general and the upper strong stability, and the reverse.
+general and the upper strong stability, and the reverse, so these two are not always reached.
 """
 
 from __future__ import annotations
