@@ -204,6 +204,10 @@ def _solve(plan: AgreementPlan, terms: Terms, goal: Goal, node_budget: int) -> S
     )
 
 
+_Bounds = dict[tuple[str, Sense], int]
+"""Bounds put on amounts by branching."""
+
+
 class _Search:
     """Branch and bound over the amounts that must be whole, with one budget for all of its searches."""
 
@@ -216,14 +220,16 @@ class _Search:
     def best(self, rows: Sequence[Row], objective: Mapping[str, Fraction]) -> Optimum | None:
         """The best whole-number point, depth first, the branch nearer the fraction first."""
         best: Optimum | None = None
-        branches: list[tuple[Row, ...]] = [()]
+        branches: list[_Bounds] = [{}]
         while branches:
             if self.n_programs >= self.left:
                 self.is_complete = False
                 break
             branch = branches.pop()
             self.n_programs += 1
-            found = Program(self.program.variables, [*rows, *branch]).maximize(objective)
+            # a later bound on the same side is the tighter one, so a program never has more than two for an amount
+            bounds = [Row({name: Fraction(1)}, sense, Fraction(bound)) for (name, sense), bound in branch.items()]
+            found = Program(self.program.variables, [*rows, *bounds]).maximize(objective)
             if found.status is not Status.OPTIMAL or (best is not None and found.value <= best.value):
                 continue
             split = next((name for name in self.program.whole if found.point[name].denominator != 1), None)
@@ -231,10 +237,9 @@ class _Search:
                 best = found
                 continue
             floor = found.point[split].numerator // found.point[split].denominator
-            down = Row({split: Fraction(1)}, Sense.AT_MOST, Fraction(floor))
-            up = Row({split: Fraction(1)}, Sense.AT_LEAST, Fraction(floor + 1))
+            down, up = {**branch, (split, Sense.AT_MOST): floor}, {**branch, (split, Sense.AT_LEAST): floor + 1}
             is_nearer_up = found.point[split] - floor > Fraction(1, 2)
-            branches += [(*branch, down), (*branch, up)] if is_nearer_up else [(*branch, up), (*branch, down)]
+            branches += [down, up] if is_nearer_up else [up, down]
         return best
 
     def conflict(self) -> tuple[str, ...]:
