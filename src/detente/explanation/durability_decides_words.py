@@ -125,5 +125,5 @@ def turns(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]:
             than="at least" if is_low else "at most",
             edge=points(edge),
             given=span_words(own.given),
-            base=base_words(is_middle=finding.is_middle, is_exact=finding.provenance.is_exact).replace("every", "every other"),
+            base=base_words(finding).replace("every", "every other"),
         )

@@ -8,7 +8,7 @@ from detente.explanation.phase_words import place_words, points, situation_words
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, give_or_take, in_100, phrase
 from detente.model.phases import Situation, SituationKind
-from detente.questions.durability.finding import NodeFinding, Proportion, Span
+from detente.questions.durability.finding import DurabilityFinding, NodeFinding, Proportion, Span
 from detente.questions.durability.slack import Act
 
 __all__ = ["act_words", "ahead_words", "base_words", "in_readings", "listed", "node_words", "of_100", "party_keys", "span_words"]
@@ -50,11 +50,11 @@ def ahead_words(telling: Telling, situation: Situation) -> Words:
     return situation_words(telling.case, situation)
 
 
-def base_words(*, is_middle: bool, is_exact: bool) -> str:
-    """Which reading a number is from, after a comma; empty where there is one only."""
-    if is_exact:
+def base_words(finding: DurabilityFinding) -> str:
+    """Which numbers something is told for, after a comma; empty where all are exact."""
+    if not finding.has_ranges:
         return ""
-    return ", with every number in the middle of its range" if is_middle else ", in a typical reading"
+    return ", with every number in the middle of its range" if finding.is_middle else ", in a typical reading"
 
 
 def party_keys(nodes: Sequence[NodeFinding], actor: str) -> tuple[str, ...]:

@@ -29,6 +29,9 @@ def tables(telling: Telling, finding: DurabilityFinding) -> tuple[Table, ...]:
     found = []
     if finding.numeric:
         found.append(_numbers(telling, finding))
+    guarantee = finding.remedy(RemedyKind.GUARANTEE)
+    if guarantee is not None and len(guarantee.needed) > 1:
+        found.append(_guarantees(telling, finding, guarantee))
     best = _planned(finding)
     if best is not None:
         found.append(_plan(telling, best))
@@ -193,6 +196,27 @@ def _numbers(telling: Telling, finding: DurabilityFinding) -> Table:
     return Table(
         caption="What whoever moves compares, in its own points, from that point on",
         columns=("When", "Step", "Who moves", "Keeping to the end", "Leaving", "Difference"),
+        rows=tuple(rows),
+    )
+
+
+def _guarantees(telling: Telling, finding: DurabilityFinding, found: Remedy) -> Table:
+    """What a break would have to cost at each point, beyond what it costs today."""
+    rows = []
+    for own in found.needed:
+        node = finding.node(own.step or END, own.actor)
+        rows.append(
+            (
+                TableCell(text=_label(telling, node), is_name=True),
+                TableCell(text=telling.case.actor(own.actor).name, is_name=True),
+                TableCell(text=points(own.middle)),
+                TableCell(text="none is" if own.enough is None else points(own.enough)),
+            )
+        )
+    middle = "In the middle of the ranges" if finding.is_middle else "In a typical reading"
+    return Table(
+        caption="What a break would have to cost whoever moves, in its own points",
+        columns=("Step", "Who moves", middle if finding.has_ranges else "Needed", "Enough for all numbers"),
         rows=tuple(rows),
     )
 

@@ -74,7 +74,7 @@ def _guarantee(telling: Telling, finding: DurabilityFinding, own: Needed) -> Wor
     return phrase(
         "{who} {n} {where}",
         who=actor_name(telling.case, own.actor),
-        n=_amount(own, is_exact=finding.provenance.is_exact),
+        n=_amount(own, is_exact=not finding.has_ranges),
         where=place_words(telling.case, own.step or ""),
     )
 
@@ -93,15 +93,15 @@ def _holds(finding: DurabilityFinding, found: Remedy) -> str:
     """In what share of readings it holds; empty where there is one reading."""
     if finding.provenance.is_exact:
         return ""
-    base = base_words(is_middle=finding.is_middle, is_exact=False).removeprefix(", ")
-    told = f" Found {base}, it holds {in_readings(found.holds)}"
-    return f"{told}; the larger amounts hold in every one." if found.enough_holds else f"{told}."
+    base = base_words(finding).removeprefix(", ")
+    told = f" Found {base}, it holds {in_readings(found.holds)}" if base else f" It then holds {in_readings(found.holds)}"
+    return f"{told}; the larger amounts hold in every one." if base and found.enough_holds else f"{told}."
 
 
 def _payments(telling: Telling, finding: DurabilityFinding, found: Remedy) -> Iterator[Sentence]:
     needed = [own for own in found.needed if own.enough is None or own.enough > 0 or own.middle > 0]
     told = [
-        phrase("{n} to {who}", n=_amount(own, is_exact=finding.provenance.is_exact), who=actor_name(telling.case, own.actor))
+        phrase("{n} to {who}", n=_amount(own, is_exact=not finding.has_ranges), who=actor_name(telling.case, own.actor))
         for own in needed
     ]
     keys = [key for own in needed for key in party_keys(finding.nodes, own.actor)]
@@ -196,10 +196,10 @@ def _unreachable(telling: Telling, finding: DurabilityFinding) -> Iterator[Sente
             )
         elif told:
             yield telling.say(
-                "No amounts at these steps do without a guarantee: {told} cannot be had together.{base}",
+                "No amounts at these steps do without a guarantee. These cannot be had together: {told}.{base}",
                 _all_keys(finding),
                 told=listed(told),
-                base="" if finding.provenance.is_exact else " That is with the numbers the other ways are told for.",
+                base=" That is with the numbers the other ways are told for." if finding.has_ranges else "",
             )
 
 
@@ -209,10 +209,8 @@ def _demand(telling: Telling, what: str, of: str, who: str) -> Words:
             return phrase("that {who} keeps {where}", who=actor_name(telling.case, who), where=place_words(telling.case, of))
         case "signing":
             return phrase("that {who} does not do worse than without a deal", who=actor_name(telling.case, of))
-        case "total":
-            return phrase("that all of “{x}” goes over", x=name(phases_of(telling.case).asset(of).name))
         case _:
-            return phrase("that {who} is not bound by more", who=actor_name(telling.case, of))
+            return phrase("that all of “{x}” goes over", x=name(phases_of(telling.case).asset(of).name))
 
 
 def _in_words(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]:

@@ -55,6 +55,9 @@ def _threshold(telling: Telling, own: TypesFinding, found: BeliefThreshold) -> S
     who = actor_name(telling.case, own.actor)
     if found.high is None or found.low is None:
         return telling.say("{where}, {mover} goes on with neither kind of {who}.", own.records, where=where, mover=mover, who=who)
+    if found.high == 0:
+        template = "{where}, {mover} goes on only if it is sure that {who} does not mean to use the truce."
+        return telling.say(template, own.records, where=where, mover=mover, who=who)
     if found.low > 0:
         return telling.say(
             "{where}, {mover} goes on only where the one that uses the truce is at least {edge} likely.",
@@ -96,12 +99,16 @@ def _outcomes(telling: Telling, own: TypesFinding) -> Iterator[Sentence]:
 def _outcome(telling: Telling, own: TypesFinding, found: Equilibrium, *, is_mixed: bool) -> Sentence:
     prior = own.priors[1]
     kept = (1 - prior) * found.kept_probability[0] + prior * found.kept_probability[1]
+    way = _MIXED if is_mixed else "Played one way"
+    if set(found.kept_probability) in ({Fraction(0)}, {Fraction(1)}):
+        is_kept = found.kept_probability[0] == 1
+        return telling.say("{way}, the agreement is {kept}.", own.records, way=way, kept="kept" if is_kept else "not kept")
     off = [belief for belief in found.beliefs if not belief.is_on_path]
     return telling.say(
         "{way}, the agreement is kept with a probability of {kept}: {sincere} with one that means it, {regrouping} with one that"
         " does not{off}.",
         own.records,
-        way=_MIXED if is_mixed else "Played one way",
+        way=way,
         kept=in_100(float(kept)),
         sincere=in_100(float(found.kept_probability[0])),
         regrouping=in_100(float(found.kept_probability[1])),

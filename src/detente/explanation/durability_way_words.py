@@ -51,7 +51,7 @@ def way_back(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]
         )
     else:
         is_mixed = len(finding.numeric) < len(finding.parties)
-        base = ", in a typical reading" if is_mixed else base_words(is_middle=finding.is_middle, is_exact=False)
+        base = ", in a typical reading" if is_mixed else base_words(finding)
         yield telling.say(
             "How a late break comes back to an early one{base} (so in {n} readings): what fails by itself is {root}.",
             keys,

@@ -110,8 +110,9 @@ def _headline(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence
     match finding.verdict:
         case Verdict.HOLDS:
             yield telling.say(
-                "Yes: at every step and at the end, whoever moves would rather keep the agreement than leave it{all}.",
+                "Yes{meant}: at every step and at the end, whoever moves would rather keep the agreement than leave it{all}.",
                 keys,
+                meant=_if_meant(telling, finding),
                 all="" if finding.provenance.is_exact else ", however what is left open turns out",
             )
         case Verdict.FAILS if sure:
@@ -145,6 +146,14 @@ def _headline(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence
             yield telling.say(
                 "It could not be settled whether the agreement would be kept: {why}.", keys, why=finding.reason or ""
             )
+
+
+def _if_meant(telling: Telling, finding: DurabilityFinding) -> Words | str:
+    """That a party may be of another kind than the one the answer is for."""
+    if not finding.types:
+        return ""
+    who = join([actor_name(telling.case, own.actor) for own in finding.types])
+    return phrase(", if {who} means to keep it", who=who)
 
 
 def _capital(words: Words) -> Words:
@@ -265,7 +274,7 @@ def _reason(telling: Telling, finding: DurabilityFinding, own: NodeReasons, node
         node.records,
         sets=join(sets, last="or"),
         adds=adds,
-        base=base_words(is_middle=finding.is_middle, is_exact=finding.provenance.is_exact),
+        base=base_words(finding),
     )
 
 

@@ -197,7 +197,8 @@ class Remedies:
                     yield self._scheduled(RemedyKind.FEWER_STEPS, fewer, fewer.plan)
             return
         if free.conflict:
-            yield Unreachable(kind=RemedyKind.SCHEDULE, demands=tuple(_demand(name) for name in free.conflict))
+            asked = tuple(_demand(name) for name in free.conflict if not name.startswith("cap: "))
+            yield Unreachable(kind=RemedyKind.SCHEDULE, demands=asked)
         paid = best_schedule(plan, node_budget=PROGRAMS)
         if paid.plan is not None and paid.cost is not None and paid.cost < _standing(plan):
             yield self._scheduled(RemedyKind.SCHEDULE, paid, paid.plan)
@@ -309,6 +310,4 @@ def _demand(name: str) -> tuple[str, str, str]:
     what, _, of = name.partition(": ")
     if what in ("signing", "total"):
         return what, of, ""
-    if what == "cap":
-        return what, of.partition(" ")[2], ""
     return "node", END if what == CLOSING else _id(what), of.removesuffix(" (lapse)")

@@ -270,7 +270,7 @@ class Unreachable:
     """Why no remedy of a kind was found, as demands that cannot be met together.
 
     ``("node", step, actor)``: the actor keeps there; ``("signing", actor, "")``: it signs; ``("total", asset, "")``: all of it
-    goes over; ``("cap", actor, "")``: no more guarantee or payment. For a guarantee, nodes where a lapse is better.
+    goes over. All that without a guarantee or payment; for a guarantee, nodes where a lapse is better.
     """
 
     kind: RemedyKind
@@ -334,8 +334,9 @@ class DurabilityFinding:
 
     Attributes
     ----------
-    verdict : HOLDS: every party would rather keep at every node, whatever is left open; FAILS: whatever is left open, some would
-        not; CONTESTED: it hangs on numbers or comparisons; UNDETERMINED: the case lacks what it takes, ``reason`` says what.
+    verdict : with every party of the kind its stakes say. HOLDS: every party would rather keep at every node, whatever is left
+        open; FAILS: whatever is left open, some would not; CONTESTED: it hangs on numbers or comparisons; UNDETERMINED: the case
+        lacks what it takes, ``reason`` says what.
     kept : share of readings in which the agreement keeps itself.
     signed : share in which it does and nobody would rather have no deal.
     nodes : in order, those of the end last.
@@ -343,6 +344,7 @@ class DurabilityFinding:
     unravelled : from the root cause back to the first break; ``None`` where it is kept.
     critical, learning : the best to learn first.
     reasons : for nodes that fail with every number in the middle.
+    has_ranges : whether some number is not exact.
     is_middle : whether what is told of one reading (chain, reasons, remedies, types) has every number in the middle of its range;
         else it is a reading of those that go most often as it does, since the middle does not fit the comparisons.
     is_upfront_worthless : whether a payment on signing was tried and mended nothing; ``None`` where there was nothing to try.
@@ -363,6 +365,7 @@ class DurabilityFinding:
     learning: tuple[Learning, ...]
     signing: tuple[Signing, ...]
     reasons: tuple[NodeReasons, ...]
+    has_ranges: bool
     is_middle: bool
     is_upfront_worthless: bool | None
     remedies: tuple[Remedy, ...]
