@@ -402,3 +402,56 @@ def test_assumptions_of_the_moves_are_noted_and_names_are_none(tmp_path: Path) -
     text += "  preferences: {city: [{wants: sign}, {unordered: true}], union: [{unstated: unknown}]}\n"
     found = [marked(d) for d in checked(merged(text), tmp_path)[1] if d.code == "DET306"]
     assert found == ["status_quo", "wants"]
+
+
+SEES = """  sees:
+    union:
+      city: [{wants: lock if strike, because: [said]}, {wants: not sign}]
+    city: {union: [{wants: strike}]}
+"""
+
+
+def test_what_actors_take_others_to_prefer_is_read_apart_and_written_back(tmp_path: Path) -> None:
+    moves = moves_of(ACTIONS + STATUS_QUO + UNKNOWN + SEES, tmp_path)
+    assert moves.observers == ("union", "city")
+    assert [p.id for p in moves.preferences] == [
+        "city-1",
+        "union-1",
+        "union-sees-city-1",
+        "union-sees-city-2",
+        "city-sees-union-1",
+    ]
+    assert [p.id for p in moves.preferences_of("city")] == ["city-1"]
+    assert [p.id for p in moves.seen_by("union").preferences_of("city")] == ["union-sees-city-1", "union-sees-city-2"]
+    assert moves.preferences[2].because == ("said",)
+    case, _ = checked(merged(ACTIONS + STATUS_QUO + UNKNOWN + SEES), tmp_path)
+    assert case is not None
+    assert checked(dump(case), tmp_path)[0] == case
+    records = {record.key: record.claims for record in move_records(case)}
+    assert records["moves.preferences.union-sees-city-1"] == ("said",)
+    assert records["moves.preferences.union-sees-city-2"] == ()
+
+
+@pytest.mark.parametrize(
+    ("sees", "code", "text"),
+    [
+        ("union: {union: [{wants: sign}]}", "DET217", "an actor does not see itself"),
+        ("union: {city: [{values: true}]}", "DET217", "`values` does not go with `sees`"),
+        ("onion: {city: [{wants: sign}]}", "DET206", "onion"),
+        ("union: {citty: [{wants: sign}]}", "DET206", "citty"),
+        ("union: {city: [{wants: sign}, {prefers: nothing > strike}]}", "DET430", "does not go with"),
+        ("union: {city: [{wants: sign and not sign}]}", "DET425", "no state satisfies this"),
+        ("union: {city: [{prefers: strike > lock}, {prefers: lock > strike}]}", "DET422", "contradicts"),
+        ("union: {city: [{rank: nothing > strike}]}", "DET429", "omits"),
+        ("union: {city: []}", "DET203", "expected 1 or more"),
+        ("bank: {city: [{wants: sign}]}", "DET421", "`bank` has no move"),
+        ("union: {bank: [{wants: sign}]}", "DET421", "`bank` has no move"),
+    ],
+)
+def test_a_mistake_in_what_actors_see_is_told(sees: str, code: str, text: str, tmp_path: Path) -> None:
+    names = "actors:\n" + "".join(f"  {a}: {{name: {a}, role: party}}\n" for a in ("city", "union"))
+    bank = "  bank: {name: Bank, role: mediator}\n"
+    whole = merged(names + bank + ACTIONS + STATUS_QUO + UNKNOWN + f"  sees:\n    {sees}\n")
+    found = [(d.code, d.message) for d in checked(whole, tmp_path)[1] if d.severity is not Severity.NOTE]
+    assert [c for c, _ in found] == [code], found
+    assert text in found[0][1]

@@ -272,3 +272,42 @@ def test_what_the_day_leaves_out_is_not_told_where_the_reader_may_not_know_it(ru
     assert "port is shut" not in text
     everything = run("stability", str(tmp_path), "--as-of", "2024-02-01", "--handling", "confidential").stdout
     assert "Bob locks the gates" in " ".join(everything.split())
+
+
+def drivers(folder: Path) -> str:
+    """Each driver takes the other for one who would rather crash than be the only one to swerve."""
+    text = """case: {slug: drivers, title: Two drivers, as_of: 2024-01-01, question: Who swerves?}
+sources: {book: {publisher: A press, title: A book, date: 2024-01-01}}
+claims: {said: {text: It is said., kind: assessment, source: book}, feared: {text: It is feared., kind: assessment, source: book}}
+actors: {ann: {name: Ann, role: party}, bob: {name: Bob, role: party}}
+moves:
+  actions: {a: {actor: ann, name: Ann swerves, because: [said]}, b: {actor: bob, name: Bob swerves, because: [said]}}
+  status_quo: {taken: [a, b], because: [said]}
+  preferences:
+    ann: [{rank: b > a+b > a > nothing, because: [said]}]
+    bob: [{rank: a > a+b > b > nothing, because: [said]}]
+  sees:
+    ann: {bob: [{rank: a > a+b > nothing > b, because: [feared]}]}
+    bob: {ann: [{rank: b > a+b > nothing > a, because: [feared]}]}
+"""
+    (folder / "case.yaml").write_text(text, encoding="utf-8")
+    return str(folder)
+
+
+def test_how_actors_see_each_other_is_told_beside_the_verdict(run: Run, tmp_path: Path) -> None:
+    text = " ".join(run("stability", drivers(tmp_path)).stdout.split())
+    assert "does not hold itself in place. Someone gains by leaving it, and no answer others have reason to give" in text
+    assert "takes the gain away. [said] -" in text
+    assert (
+        "Not everyone sees the conflict as it is told here: Ann takes Bob to want something else and Bob takes Ann to want"
+        " something else. With each judging as it sees it, it does not hold under R and holds under GMR, SMR, SEQ, SSEQ, SIM."
+    ) in text
+    assert "At rest only as each sees it (SEQ): “Ann swerves; Bob swerves”. [feared]" in text
+    found = answer(run, str(tmp_path), "--concept", "SEQ")
+    assert found["verdict"] == "fails"
+    assert found["holds_under"]["seen SEQ"]["exact"] == "1"
+    assert found["concepts"] == ["SEQ", "seen SEQ"]
+    row = list(csv.DictReader(StringIO(run("stability", str(tmp_path), "--format", "csv").stdout)))[-1]
+    assert (row["ann SEQ"], row["ann seen SEQ"], row["equilibrium seen SEQ"]) == ("0", "1", "1")
+    report = run("explain", str(tmp_path)).stdout
+    assert "Not everyone sees the conflict" in " ".join(report.split())

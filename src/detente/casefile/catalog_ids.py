@@ -139,7 +139,8 @@ IDS: tuple[tuple[str, str, str, str, str], ...] = (
         "keys that do not go together",
         "`knots` belong to a `range`; `steps` belong to options that stand in no order; a range has its own order. In "
         "`moves`, what speaks of actions (`never`, `forbidden`, `when`, `wants`) does not go with `arcs`; a `weight` goes "
-        "with `wants`; `agreement: true` does not go with `package: no_deal`.",
+        "with `wants`; `agreement: true` does not go with `package: no_deal`; `values` does not go with `sees`, and no actor "
+        "sees itself.",
         "issues:\n  lease: {question: How long?, ordered: true, options: [none, two_years, ten_years], steps: [none - "
         "ten_years]}\n"
         "  rent: {question: What rent?, range: {from: 0, to: 100, step: 20, unit: euros}}\n"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from detente.casefile.reading import BAD, Read
 from detente.casefile.resolve import Draft
 from detente.casefile.source import Report, listed
+from detente.casefile.syntax import ScalarNode
 from detente.diagnostics import Note, Span
 from detente.model.actor import Role
 from detente.model.condition import condition_text
@@ -38,19 +41,21 @@ _PAIRS = "`prefers`"
 
 def check_move_preferences(draft: Draft, report: Report, moves: Moves, graph: GraphModel | None) -> None:
     """Run every rule; those that compare states need the graph, which is there when all of the moves is sound."""
-    checks = _PreferenceChecks(draft, report, moves)
     entry = draft.sections.entry("moves")
     declared = (entry.get("preferences") or {}) if entry is not None else {}
-    for actor in declared:
-        checks.one_form(actor)
-        checks.pairs(actor)
-    if graph is None:
-        return
-    checks.who_moves(graph.actors, tuple(actor for actor, (_, read) in declared.items() if read.value != ()))
-    for actor, (_, read) in declared.items():
-        is_whole = isinstance(read.value, tuple) and len(moves.preferences_of(actor)) == len(read.value)
-        if is_whole and actor in graph.actors:
-            checks.against_states(actor, graph)
+    own = replace(moves, preferences=tuple(p for p in moves.preferences if p.seen_by is None))
+    checks = _PreferenceChecks(draft, report, own)
+    if graph is not None:
+        checks.who_moves(graph.actors, tuple(actor for actor, (_, read) in declared.items() if read.value != ()))
+    checks.all_of(declared, graph)
+    for observer, (key, read) in ((entry.get("sees") or {}) if entry is not None else {}).items():
+        if read.value is not BAD:
+            _PreferenceChecks(draft, report, moves.seen_by(observer)).all_of(read.value, graph)
+            named = {observer: key, **{actor: own for actor, (own, _) in read.value.items()}}
+            for actor, node in named.items():
+                if graph is not None and actor in draft.scope.actors.keys and actor not in graph.actors:
+                    advice = "give it an action, or leave this out: it changes nothing"
+                    report.warning("DET421", f"`{actor}` has no move", node.span, help=advice)
 
 
 class _PreferenceChecks:
@@ -64,6 +69,15 @@ class _PreferenceChecks:
     def span(self, statement: MovePreference, field: str | None = None) -> Span:
         key = f"moves.preferences.{statement.id}"
         return self.draft.scope.spans[key] if field is None else self.draft.scope.entries[key].span(field)
+
+    def all_of(self, declared: Mapping[str, tuple[ScalarNode, Read]], graph: GraphModel | None) -> None:
+        """Every rule on the statements about these actors."""
+        for actor, (_, read) in declared.items():
+            self.one_form(actor)
+            self.pairs(actor)
+            is_whole = isinstance(read.value, tuple) and len(self.moves.preferences_of(actor)) == len(read.value)
+            if graph is not None and is_whole and actor in graph.actors:
+                self.against_states(actor, graph)
 
     # -- rules on statements alone ------------------------------------------------------------------
 

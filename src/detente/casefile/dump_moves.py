@@ -42,7 +42,8 @@ def moves_fields(moves: Moves | None) -> Fields:
             "forbidden": [_arc(arc) for arc in moves.forbidden] or None,
             "arcs": [_arc(arc) for arc in moves.arcs] or None,
             "status_quo": _status_quo(moves.status_quo) if moves.status_quo is not None else None,
-            "preferences": by_actor(moves.preferences, _preference) or None,
+            "preferences": by_actor([p for p in moves.preferences if p.seen_by is None], _preference) or None,
+            "sees": {o: by_actor(moves.seen_by(o).preferences, _preference) for o in moves.observers} or None,
         }
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from detente.casefile.conditions import parse_condition, parse_states
@@ -25,7 +26,7 @@ from detente.model.move import (
     Want,
 )
 
-__all__ = ["resolve_move_preferences"]
+__all__ = ["resolve_move_preferences", "resolve_seen_preferences"]
 
 Keyed = Mapping[str, tuple[ScalarNode, Read]]
 
@@ -35,20 +36,43 @@ def resolve_move_preferences(keyed: Keyed, actions: Register, names: StateNames,
     return tuple(_statements(keyed, actions, names, scope))
 
 
-def _statements(keyed: Keyed, actions: Register, names: StateNames, scope: Scope) -> Iterator[MovePreference]:
+def resolve_seen_preferences(keyed: Keyed, actions: Register, names: StateNames, scope: Scope) -> tuple[MovePreference, ...]:
+    """What actors take others to prefer; the id of a statement is the observer, the other and the place in its list."""
+    found: list[MovePreference] = []
+    for observer, (key, read) in keyed.items():
+        is_known = scope.actors.has(observer, key.span, scope.report)
+        if read.value is BAD:
+            continue
+        if observer in read.value:
+            advice = f"say it under `preferences: {{{observer}: [...]}}`, or take it out"
+            scope.report.error("DET217", "an actor does not see itself", read.value[observer][0].span, help=advice)
+        others = {actor: own for actor, own in read.value.items() if actor != observer}
+        made = tuple(_statements(others, actions, names, scope, observer))
+        found += made if is_known else ()
+    return tuple(found)
+
+
+def _statements(
+    keyed: Keyed, actions: Register, names: StateNames, scope: Scope, observer: str | None = None
+) -> Iterator[MovePreference]:
     for actor, (key, read) in keyed.items():
         is_known = scope.actors.has(actor, key.span, scope.report)
-        scope.spans[f"moves.preferences.{actor}"] = key.span
+        place = actor if observer is None else f"{observer}-sees-{actor}"
+        scope.spans[f"moves.preferences.{place}"] = key.span
         if read.value is BAD:
             continue
         for position, item in enumerate(read.value, start=1):
             entry: Entry = item.value
-            sid = f"{actor}-{position}"
+            sid = f"{place}-{position}"
             first = next(iter(entry.keys.values()), None)
             scope.record(f"moves.preferences.{sid}", first.span if first is not None else item.span, entry)
+            if observer is not None and "values" in entry.keys:
+                advice = "say it with `wants`, `rank` or `prefers`: values are an actor's own"
+                scope.report.error("DET217", "`values` does not go with `sees`", entry.keys["values"].span, help=advice)
+                continue
             made = _statement(sid, actor, entry, (actions, names, scope))
             if made is not None and is_known:
-                yield made
+                yield replace(made, seen_by=observer)
 
 
 def _statement(sid: str, actor: str, entry: Entry, place: tuple[Register, StateNames, Scope]) -> MovePreference | None:

@@ -9,7 +9,7 @@ from typing import Any
 from detente.casefile.conditions import CONDITION_WORDS, parse_condition
 from detente.casefile.reading import Entry, Read
 from detente.casefile.resolve_issues import in_words
-from detente.casefile.resolve_move_preferences import resolve_move_preferences
+from detente.casefile.resolve_move_preferences import resolve_move_preferences, resolve_seen_preferences
 from detente.casefile.resolve_positions import named_package
 from detente.casefile.scope import Register, Scope
 from detente.casefile.sections import Sections
@@ -71,7 +71,10 @@ class _Moves:
             forbidden=tuple(self.steps("forbidden", names)),
             arcs=tuple(self.steps("arcs", names)),
             status_quo=self.status_quo(names),
-            preferences=resolve_move_preferences(self.keyed("preferences"), self.actions, names, self.scope),
+            preferences=(
+                *resolve_move_preferences(self.keyed("preferences"), self.actions, names, self.scope),
+                *resolve_seen_preferences(self.keyed("sees"), self.actions, names, self.scope),
+            ),
         )
 
     @property

@@ -109,6 +109,12 @@ MOVES = Record(
         "arcs": Field(Items(_ARC, at_least=1, about="without actions: the steps there are")),
         "status_quo": Field(_StatusQuo()),
         "preferences": Field(Each(Items(_STATEMENT), about="per actor, how it compares states")),
+        "sees": Field(
+            Each(
+                Each(Items(_STATEMENT, at_least=1), at_least=1, about="per other actor, how it is taken to compare states"),
+                about="per actor, what it takes others to prefer, where that is not what `preferences` says of them",
+            )
+        ),
     },
     one_of=("actions", "arcs"),
     about="what each actor can do by itself, and how each compares the states that follow",

@@ -22,7 +22,7 @@ __all__ = ["narrowed", "stability_object"]
 
 def narrowed(finding: StabilityFinding, concepts: Sequence[Concept]) -> StabilityFinding:
     """The finding with these concepts shown, and variants of these; all counts stay."""
-    further = tuple(f for f in finding.further if f.strength is None or f.base in concepts)
+    further = tuple(f for f in finding.further if not (f.strength or f.is_seen) or f.base in concepts)
     return replace(finding, concepts=tuple(concepts), further=further)
 
 

@@ -142,7 +142,11 @@ def move_record_words(case: Case, section: str, record_id: str) -> Words:
         case "status_quo":
             return phrase("this is where things stand: {s}", s=_status_quo(case))
         case _:
-            return preference_words(case, next(p for p in moves.preferences if p.id == record_id))
+            statement = next(p for p in moves.preferences if p.id == record_id)
+            words = preference_words(case, statement)
+            if statement.seen_by is None:
+                return words
+            return phrase("as {observer} sees it, {w}", observer=actor_name(case, statement.seen_by), w=words)
 
 
 def _status_quo(case: Case) -> Words:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from detente.explanation.explanation import Sentence
+from detente.explanation.move_words import state_words
 from detente.explanation.stability_phrases import in_share, readings_words
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, join, phrase
@@ -15,6 +16,9 @@ from detente.questions.stability.finding import Share, StabilityFinding
 from detente.questions.stability.further import Further
 
 __all__ = ["asks", "further_sentences", "how_often"]
+
+NAMED = 3
+"""Most states named that rest on how actors see each other."""
 
 _EXTENSIONS = {
     "a": "who may gain leaves, only what is surely no better deters",
@@ -37,6 +41,8 @@ def asks(concept: Further) -> str:
         return "only a great loss deters"
     if concept.strength == "weak":
         return "stable, and not by great losses alone"
+    if concept.is_seen:
+        return "each judges by what it takes the others to prefer"
     if concept.unknown is not None:
         return _EXTENSIONS[concept.unknown]
     if concept.coalition is not None:
@@ -72,11 +78,54 @@ def further_sentences(telling: Telling, finding: StabilityFinding) -> Iterator[S
             who=join([actor_name(telling.case, actor) for actor in without]),
             them="that actor" if len(without) == 1 else "them",
         )
-    asked = _groups(finding, lambda c: c.strength is None, lambda c: c.name)
+    yield from _as_seen(telling, finding)
+    asked = _groups(finding, lambda c: c.strength is None and not c.is_seen, lambda c: c.name)
     if asked:
         yield telling.say("By the further concepts asked for, it {x}.", telling.move_keys, x=asked)
     for left in finding.not_asked:
         yield telling.say("{concept} was not asked: {why}.", concept=left.concept, why=left.reason)
+
+
+def _as_seen(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
+    """How the status quo fares where each judges by what it takes others to prefer, and what rests on that."""
+    case, shares = telling.case, finding.shares
+    how = _groups(finding, lambda c: c.is_seen, lambda c: c.name.removeprefix("seen "))
+    moves = case.moves
+    if not any(c.is_seen for c in finding.further) or shares is None or moves is None:
+        return
+    pairs = dict.fromkeys((p.seen_by, p.actor) for p in moves.preferences if p.seen_by is not None)
+    keys = [f"moves.preferences.{p.id}" for p in moves.preferences if p.seen_by is not None]
+    yield telling.say(
+        "Not everyone sees the conflict as it is told here: {views}. With each judging as it sees it{x}.",
+        [*(() if finding.status_quo is None else ("moves.status_quo",)), *keys],
+        views=join(
+            [
+                phrase("{who} takes {other} to want something else", who=actor_name(case, o), other=actor_name(case, a))
+                for o, a in pairs
+            ]
+        ),
+        x=phrase(", it {how}", how=how) if how else phrase(" the equilibria are other ones"),
+    )
+    seen = f"seen {finding.concept.value}"
+    if seen not in shares.concepts:
+        return
+    told, mistaken = set(shares.equilibria(finding.concept)), set(shares.equilibria(seen))
+    only = [state for state in finding.states if state in mistaken - told]
+    lost = [state for state in finding.states if state in told - mistaken]
+    for states, words in (
+        (only, "only as each sees it"),
+        (lost, "only if all saw it as it is told here"),
+    ):
+        if states:
+            named = [state_words(case, state) for state in states[:NAMED]]
+            more = [phrase("{n} more", n=str(len(states) - NAMED))] if len(states) > NAMED else []
+            yield telling.say(
+                "At rest {words} ({concept}): {states}.",
+                keys,
+                words=words,
+                concept=finding.concept.value,
+                states=join([*named, *more]),
+            )
 
 
 def _groups(finding: StabilityFinding, is_meant: Callable[[Further], bool], called: Callable[[Further], str]) -> Words:

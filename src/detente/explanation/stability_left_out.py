@@ -24,7 +24,7 @@ def left_out_sentences(telling: Telling, before: Case) -> Iterator[Sentence]:
     if whole is None or left is None:
         return
     judge = replace(telling, case=before)
-    hidden = {key for key in judge.move_keys if judge.is_record_withheld(key)}
+    hidden = {key for key in judge.section_keys("moves") if judge.is_record_withheld(key)}
     actions = _gone("actions", [(a.id, a.name) for a in whole.actions], {a.id for a in left.actions}, hidden)
     states = _gone("states", [(s.id, s.name) for s in whole.states], {s.id for s in left.states}, hidden)
     told: list[Words] = []
@@ -34,9 +34,11 @@ def left_out_sentences(telling: Telling, before: Case) -> Iterator[Sentence]:
             told.append(phrase("{what} {x}", what=one if len(names) == 1 else many, x=words))
     kept = {statement.id for statement in left.preferences}
     gone = [p for p in whole.preferences if p.id not in kept and f"moves.preferences.{p.id}" not in hidden]
-    for actor in dict.fromkeys(p.actor for p in gone):
-        n = plural(sum(p.actor == actor for p in gone), "wish or comparison", "wishes or comparisons")
-        told.append(phrase("{n} of {who}", n=n, who=actor_name(before, actor)))
+    for actor, observer in dict.fromkeys((p.actor, p.seen_by) for p in gone):
+        count = sum((p.actor, p.seen_by) == (actor, observer) for p in gone)
+        n = plural(count, "wish or comparison", "wishes or comparisons")
+        seen = phrase(", as {who} sees it", who=actor_name(before, observer)) if observer is not None else ()
+        told.append((*phrase("{n} of {who}", n=n, who=actor_name(before, actor)), *seen))
     told += list(_unnamed(whole, left, hidden))
     if told:
         day = date_words(telling.case.as_of)

@@ -267,8 +267,10 @@ class Telling:
 
     @cached_property
     def move_keys(self) -> tuple[str, ...]:
-        """Every judged record of the moves."""
-        return self.section_keys("moves")
+        """Every judged record of the moves, but for what actors take others to prefer: the verdict does not rest on it."""
+        moves = self.case.moves
+        seen = {f"moves.preferences.{p.id}" for p in moves.preferences if p.seen_by is not None} if moves is not None else set()
+        return tuple(key for key in self.section_keys("moves") if key not in seen)
 
     @cached_property
     def are_moves_withheld(self) -> bool:

@@ -133,6 +133,7 @@ class Want:
     actor: str
     wants: Condition
     weight: Fraction | None = None
+    seen_by: str | None = None
     because: tuple[str, ...] = ()
     note: str | None = None
 
@@ -147,6 +148,7 @@ class Unordered:
 
     id: str
     actor: str
+    seen_by: str | None = None
     because: tuple[str, ...] = ()
     note: str | None = None
 
@@ -159,6 +161,7 @@ class Ranking:
     actor: str
     states: tuple[str, ...]
     steps: tuple[Step, ...]
+    seen_by: str | None = None
     because: tuple[str, ...] = ()
     note: str | None = None
 
@@ -171,6 +174,7 @@ class Comparison:
     actor: str
     states: tuple[str, ...]
     steps: tuple[Step, ...]
+    seen_by: str | None = None
     because: tuple[str, ...] = ()
     note: str | None = None
 
@@ -182,6 +186,7 @@ class Unknown:
     id: str
     actor: str
     states: tuple[str, ...]
+    seen_by: str | None = None
     because: tuple[str, ...] = ()
     note: str | None = None
 
@@ -193,6 +198,7 @@ class Unstated:
     id: str
     actor: str
     is_equal: bool
+    seen_by: str | None = None
     because: tuple[str, ...] = ()
     note: str | None = None
 
@@ -203,6 +209,7 @@ class Transitive:
 
     id: str
     actor: str
+    seen_by: str | None = None
     because: tuple[str, ...] = ()
     note: str | None = None
 
@@ -213,11 +220,13 @@ class FromValues:
 
     id: str
     actor: str
+    seen_by: str | None = None
     because: tuple[str, ...] = ()
     note: str | None = None
 
 
 MovePreference = Want | Unordered | Ranking | Comparison | Unknown | Unstated | Transitive | FromValues
+"""With ``seen_by``, how that other actor takes ``actor`` to compare states."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,7 +257,16 @@ class Moves:
 
     def preferences_of(self, actor_id: str) -> tuple[MovePreference, ...]:
         """An actor's statements on states, in the order of the file."""
-        return tuple(p for p in self.preferences if p.actor == actor_id)
+        return tuple(p for p in self.preferences if p.actor == actor_id and p.seen_by is None)
+
+    @property
+    def observers(self) -> tuple[str, ...]:
+        """Actors that take others to compare states otherwise, in the order they first appear."""
+        return tuple(dict.fromkeys(p.seen_by for p in self.preferences if p.seen_by is not None))
+
+    def seen_by(self, observer: str) -> Moves:
+        """The moves with only what an observer takes others to prefer, as if it were said of them."""
+        return replace(self, preferences=tuple(replace(p, seen_by=None) for p in self.preferences if p.seen_by == observer))
 
     def state_of(self, taken: Collection[str]) -> str:
         """The id of the state in which exactly these actions are taken: as the case names it, else its actions."""

@@ -11,7 +11,7 @@ from detente.questions.stability.coalitions import CoalitionConcept
 from detente.questions.stability.concepts import CONCEPTS, Concept
 from detente.questions.stability.errors import GraphModelError
 
-__all__ = ["FURTHER_NAMES", "HORIZONS", "NON_MYOPIC", "Further", "further_named", "strength_columns"]
+__all__ = ["FURTHER_NAMES", "HORIZONS", "NON_MYOPIC", "Further", "further_named", "seen_columns", "strength_columns"]
 
 HORIZONS = 99
 """Longest horizon that can be named: ``L99``."""
@@ -32,8 +32,9 @@ class Further:
 
     Attributes
     ----------
-    name : of its column: ``strong SEQ``, ``SEQ_a``, ``L2``, ``non-myopic``, ``CSEQ``.
-    base : with ``strength`` or ``unknown``, the concept these are applied to; see :class:`Stance`.
+    name : of its column: ``strong SEQ``, ``seen SEQ``, ``SEQ_a``, ``L2``, ``non-myopic``, ``CSEQ``.
+    base : with ``strength``, ``unknown`` or ``is_seen``, the concept these are applied to; see :class:`Stance`.
+    is_seen : each actor judges by what it takes the others to prefer.
     horizon : moves looked ahead (L_h, the conservative variant); 0 for non-myopic stability, the same at every horizon
         from some on.
     coalition : an actor counts as held back where every coalition it is a member of is.
@@ -41,6 +42,7 @@ class Further:
 
     name: str
     base: Concept | None = None
+    is_seen: bool = False
     strength: Literal["strong", "weak"] | None = None
     unknown: Literal["a", "b", "c", "d"] | None = None
     horizon: int | None = None
@@ -56,6 +58,12 @@ def strength_columns(*, has_actions: bool) -> tuple[Further, ...]:
     """Strong and weak stability under each concept that counts answers; under R all is strong."""
     bases = [c for c in CONCEPTS if c is not Concept.NASH and (has_actions or c is not Concept.SIM)]
     return tuple(Further(name=f"{s} {c.value}", base=c, strength=s) for s in _STRENGTHS for c in bases)
+
+
+def seen_columns(*, has_actions: bool) -> tuple[Further, ...]:
+    """Every concept with each actor judging in the conflict as it sees it."""
+    bases = [c for c in CONCEPTS if has_actions or c is not Concept.SIM]
+    return tuple(Further(name=f"seen {c.value}", base=c, is_seen=True) for c in bases)
 
 
 def further_named(names: Iterable[str], *, has_actions: bool = True) -> tuple[Further, ...]:

@@ -31,6 +31,7 @@ from detente.questions.stability.limited_moves import HORIZON_LIMIT, limited_mov
 from detente.questions.stability.preferences import Preference
 from detente.questions.stability.relations import Relations, relations
 from detente.questions.stability.sanctions import stable_in_relations
+from detente.questions.stability.seen import Seen, as_seen
 from detente.questions.stability.shares import preference_key
 from detente.questions.stability.sim import sim_stable
 
@@ -46,12 +47,15 @@ Key = tuple[object, ...]
 
 
 def further_shares(
-    readings: Ensemble, wanted: Sequence[Further], shares: StabilityShares
+    readings: Ensemble, wanted: Sequence[Further], shares: StabilityShares, seen: Seen | None = None
 ) -> tuple[StabilityShares, tuple[NotAsked, ...]]:
-    """The shares with a column more for each concept, and those that could not be asked of these readings, with why."""
+    """The shares with a column more for each concept, and those that could not be asked of these readings, with why.
+
+    ``seen`` is what actors take others to prefer, for concepts asked in the conflict as each sees it.
+    """
     columns: list[tuple[str, _Column]] = []
     not_asked = []
-    rows = _Rows(readings)
+    rows = _Rows(readings, seen or {})
     for concept in wanted:
         try:
             columns.append((concept.name, _joint(readings, concept) if concept.is_joint else _by_block(readings, concept, rows)))
@@ -108,9 +112,10 @@ def _by_block(readings: Ensemble, concept: Further, rows: _Rows) -> _Column:
 class _Rows:
     """Stable states of actors under strength or an extension, each looked up once."""
 
-    def __init__(self, readings: Ensemble) -> None:
+    def __init__(self, readings: Ensemble, seen: Seen) -> None:
         self._found: dict[Key, BoolArray] = {}
-        self._has_unknown = readings.has_unknown
+        self._seen = seen
+        self._has_unknown = readings.has_unknown or any(p.has_unknown for own in seen.values() for p in own.values())
 
     def of_option(self, situation: Situation, block: int, option: Option, concept: Further) -> BoolArray:
         """Shape (part, bound, members, n_states): what is held, and what of it is taken out again."""
@@ -127,6 +132,9 @@ class _Rows:
         return np.stack(made, axis=2)
 
     def _solved(self, model: GraphModel, concept: Further, actor: int) -> BoolArray:
+        if concept.is_seen:
+            held = self._bounds(as_seen(model, actor, self._seen), concept, actor, is_strong=False)
+            return np.stack([held, np.zeros_like(held)])
         if concept.unknown is not None:
             each = [relations(model, k, Stance(unknown=concept.unknown)) for k in range(len(model.actors))]
             row = _row(model, concept, each, actor)

@@ -15,9 +15,10 @@ from detente.questions.stability.departures import departures, hinges
 from detente.questions.stability.ensemble import Ensemble, ensemble
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.finding import PossibleChange, Rest, Share, StabilityFinding, StabilityShares
-from detente.questions.stability.further import Further, further_named, strength_columns
+from detente.questions.stability.further import Further, further_named, seen_columns, strength_columns
 from detente.questions.stability.further_shares import further_shares
 from detente.questions.stability.routes import joint_gains, routes
+from detente.questions.stability.seen import Seen, seen_preferences
 from detente.questions.stability.shares import Rows, stability_shares
 from detente.questions.stability.status_changes import drift, possible_changes, typical, why_not_changed
 from detente.questions.stability.ways_out import Goal
@@ -83,10 +84,11 @@ def stability(
         return _undetermined(f"the case has no `moves` section, or nothing in it was on record by {case.as_of}")
     try:
         given = ensemble(case, n_readings=readings, seed=seed)
+        seen = seen_preferences(case.moves, given.graph)
     except (GraphModelError, NoReading, TooFine, OpenOrderTooLong) as limit:
         return _undetermined(str(limit))
     further = further_named(concepts, has_actions=given.graph.options is not None)
-    return _Asked(case=case, moves=case.moves, given=given, wanted=further, progress=progress).finding()
+    return _Asked(case=case, moves=case.moves, given=given, wanted=further, seen=seen, progress=progress).finding()
 
 
 def _undetermined(reason: str) -> StabilityFinding:
@@ -126,6 +128,7 @@ class _Asked:
     moves: Moves
     given: Ensemble
     wanted: tuple[Further, ...]
+    seen: Seen
     progress: Progress | None
 
     def finding(self) -> StabilityFinding:
@@ -135,7 +138,9 @@ class _Asked:
         concepts = tuple(c for c in CONCEPTS if c is not Concept.SIM or graph.options is not None)
         self._tell(0)
         strength = strength_columns(has_actions=graph.options is not None) if given.has_strength else ()
-        shares, not_asked = further_shares(given, (*strength, *self.wanted), stability_shares(given, concepts, rows))
+        own_views = seen_columns(has_actions=graph.options is not None) if self.seen else ()
+        further = (*strength, *own_views, *self.wanted)
+        shares, not_asked = further_shares(given, further, stability_shares(given, concepts, rows), self.seen)
         self._tell(1)
         here = graph.status_quo
         resting = rests(given, self.moves, shares, DECIDING)
@@ -176,7 +181,7 @@ class _Asked:
             model=model,
             reason=_reason(self.moves, given, held),
             provenance=_provenance(given),
-            further=tuple(f for f in (*strength, *self.wanted) if f.name in shares.concepts),
+            further=tuple(f for f in further if f.name in shares.concepts),
             not_asked=not_asked,
         )
 
