@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 import detente
+from detente.evidence.as_of import as_of
 from detente.evidence.support import phases_records
 from detente.explanation.durability_words import durability_chapter
 from detente.explanation.explain import explain
@@ -187,6 +189,28 @@ def test_what_rests_on_a_withheld_claim_is_not_told() -> None:
     assert not public.tables
     assert "breaking 10" in text(whole)
     assert "Party G" not in render(explain(case, readings=60), "markdown").split("## ")[1]
+
+
+def test_what_an_earlier_day_leaves_out_is_named() -> None:
+    late = replace(WORKED.claims[0], id="late", said_on=dt.date(2026, 2, 1))
+    phases = phases_of(WORKED)
+    steps = tuple(replace(step, because=("late",)) if step.id == "last-withdrawal" else step for step in phases.steps)
+    bond = Guarantee(id="bond", on="g", penalty=number(1), because=("late",))
+    whole = replace(
+        WORKED,
+        as_of=dt.date(2026, 3, 1),
+        claims=(*WORKED.claims, late),
+        phases=replace(phases, steps=steps, guarantees=(bond,)),
+    )
+    early = as_of(whole, dt.date(2026, 1, 15))
+    telling = telling_for(early, undetermined(early, "not asked", 1), Handling.PUBLIC)
+    found = durability_chapter(telling, durability(early), before=whole)
+    assert found is not None
+    assert found.sentences[-1].text == (
+        "Left out of the phases, as nothing behind it was said by 15 January 2026: the step “Last withdrawal”; 1 guarantee."
+    )
+    gaps = " ".join(sentence.text for sentence in explain(whole, as_of="2026-01-15", readings=60).gaps)
+    assert "1 step of the phases and 1 guarantee" in gaps
 
 
 def test_a_case_without_phases_has_no_chapter() -> None:

@@ -80,7 +80,8 @@ def durability(
     if form == "json":
         echo(json.dumps(durability_object(telling, finding, change), ensure_ascii=False, indent=2))
         return
-    chapter, width = durability_chapter(telling, finding), page_width(sys.stdout)
+    before = None if as_of is None else known
+    chapter, width = durability_chapter(telling, finding, before=before), page_width(sys.stdout)
     if chapter is None:
         echo(paragraph(f"Whether the deal would be kept at each phase was not asked: {finding.reason or 'no answer'}.", width))
     else:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from detente.explanation.durability_decides_words import decides, turns
+from detente.explanation.durability_left_out import left_out_sentences
 from detente.explanation.durability_phrases import (
     act_words,
     base_words,
@@ -26,6 +27,7 @@ from detente.explanation.explanation import Chapter, Sentence
 from detente.explanation.phase_words import place_words, points
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, join, phrase, plural
+from detente.model.case import Case
 from detente.model.verdict import Verdict
 from detente.questions.durability.causes import Cause
 from detente.questions.durability.finding import (
@@ -54,10 +56,11 @@ _CAUSES = {
 }
 
 
-def durability_chapter(telling: Telling, finding: DurabilityFinding) -> Chapter | None:
+def durability_chapter(telling: Telling, finding: DurabilityFinding, *, before: Case | None = None) -> Chapter | None:
     """The chapter; ``None`` for a case without phases.
 
-    Where something the phases rest on is withheld, only the verdict and its share are told.
+    Where something the phases rest on is withheld, only the verdict and its share are told. ``before`` is the whole case where
+    the one told is that of an earlier day: what that day leaves out is named.
     """
     if telling.case.phases is None:
         return None
@@ -74,6 +77,7 @@ def durability_chapter(telling: Telling, finding: DurabilityFinding) -> Chapter 
         *remedy_sentences(telling, finding),
         *turns(telling, finding),
         *types_sentences(telling, finding),
+        *(() if before is None else left_out_sentences(telling, before)),
     )
     return Chapter(
         key="durability",

@@ -81,6 +81,7 @@ def _left_out(case: Case, known: Case) -> Sentence | None:
         ("statement on no deal", len(case.no_deal.statements) - len(known.no_deal.statements)),
         ("proposal", len(case.proposals) - len(known.proposals)),
         *_moves_left_out(case, known),
+        *_phases_left_out(case, known),
         *_outlook_left_out(case, known),
     )
     missing = [plural(n, what, _PLURALS.get(what)) for what, n in counted if n > 0]
@@ -106,6 +107,20 @@ def _moves_left_out(case: Case, known: Case) -> Iterator[tuple[str, int]]:
     yield "wish or comparison of states", len({p.id for p in case.moves.preferences} - kept)
 
 
+def _phases_left_out(case: Case, known: Case) -> Iterator[tuple[str, int]]:
+    """How many steps, comparisons and numbers of the agreement in phases are not yet there."""
+    if case.phases is None:
+        return
+    early = known.phases
+    for what, section in (
+        ("step of the phases", "steps"),
+        ("comparison of how phases may end", "comparisons"),
+        ("number of what is at stake", "stakes"),
+        ("guarantee", "guarantees"),
+    ):
+        yield what, len(getattr(case.phases, section)) - (0 if early is None else len(getattr(early, section)))
+
+
 def _outlook_left_out(case: Case, known: Case) -> Iterator[tuple[str, int]]:
     """How many expectations of time are not yet there."""
 
@@ -116,6 +131,9 @@ def _outlook_left_out(case: Case, known: Case) -> Iterator[tuple[str, int]]:
 
 
 _PLURALS = {
+    "step of the phases": "steps of the phases",
+    "comparison of how phases may end": "comparisons of how phases may end",
+    "number of what is at stake": "numbers of what is at stake",
     "expectation of time": "expectations of time",
     "statement on no deal": "statements on no deal",
     "state of the moves": "states of the moves",

@@ -113,7 +113,12 @@ def _keeping(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]
         return
     keys = tuple(dict.fromkeys(key for node in finding.nodes for key in node.records))
     if finding.verdict is Verdict.HOLDS:
-        yield telling.say("Keeping: carried out step by step, the agreement would keep itself to its end.", keys)
+        meant = "".join(part.text for part in join([actor_name(telling.case, own.actor) for own in finding.types]))
+        yield telling.say(
+            "Keeping: carried out step by step, the agreement would keep itself to its end{meant}.",
+            keys,
+            meant=f", if {meant} means to keep it" if meant else "",
+        )
         return
     ends = [(node, node.ends_here.share) for node in finding.nodes if node.ends_here is not None and node.ends_here.share]
     if not ends:
