@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from detente.questions.stability.arcs import Arcs, IntArray
 from detente.questions.stability.errors import GraphModelError
 from detente.questions.stability.graph import GraphModel
-from detente.questions.stability.option_form import Direction
+from detente.questions.stability.option_form import Direction, OptionForm
 from detente.questions.stability.preferences import Preference
 
 __all__ = [
@@ -145,16 +146,22 @@ def _closed(model: GraphModel, change: ActionClosed) -> GraphModel:
     if options is None or change.action not in options.actions:
         raise GraphModelError(f"unknown action `{change.action}`")
     k = model.actor(change.actor)
-    bit = 1 << options.actions.index(change.action)
+    closed, left = _without_action(options, model.arcs[k], k, options.actions.index(change.action), change.direction)
+    return replace(model.with_arcs(change.actor, left), options=closed)
+
+
+@lru_cache(maxsize=128)
+def _without_action(options: OptionForm, own: Arcs, actor: int, action: int, direction: Direction) -> tuple[OptionForm, Arcs]:
+    """The option form and an actor's moves once an action is closed: the same in all readings of a case."""
+    bit = 1 << action
     closed = replace(
         options,
-        only_take=options.only_take | (0 if change.direction is Direction.DROP else bit),
-        only_drop=options.only_drop | (0 if change.direction is Direction.TAKE else bit),
+        only_take=options.only_take | (0 if direction is Direction.DROP else bit),
+        only_drop=options.only_drop | (0 if direction is Direction.TAKE else bit),
     )
-    left, own = closed.arcs(k, model.n_states), model.arcs[k]
-    gone = _keys(options.arcs(k, model.n_states))
-    kept = np.isin(_keys(own), _keys(left)) | ~np.isin(_keys(own), gone)
-    return replace(model.with_arcs(change.actor, own.where(kept)), options=closed)
+    left, gone = (_keys(form.arcs(actor, own.n_states)) for form in (closed, options))
+    kept = np.isin(_keys(own), left) | ~np.isin(_keys(own), gone)
+    return closed, own.where(kept)
 
 
 def _keys(arcs: Arcs) -> IntArray:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -65,24 +66,33 @@ class OptionForm:
 
     def moves(self, actor: int) -> tuple[IntArray, IntArray, IntArray]:
         """Every change an actor can make: place of the combination before and after, and the actions changed, as bits."""
-        own = sum(1 << k for k, owner in enumerate(self.owners.tolist()) if owner == actor)
-        before, after, changed = [], [], []
-        change = own
-        while change:
-            reached = self.place[self.codes ^ change]
-            dropped, taken = self.codes & change, ~self.codes & change
-            allowed = (reached >= 0) & (dropped & self.only_take == 0) & (taken & self.only_drop == 0)
-            found = np.flatnonzero(allowed)
-            before.append(found)
-            after.append(reached[found])
-            changed.append(np.full(len(found), change, np.int64))
-            change = (change - 1) & own
-        return _joined(before), _joined(after), _joined(changed)
+        return _moves(self, actor)
 
     def arcs(self, actor: int, n_states: int) -> Arcs:
         """The actor's moves between states."""
         before, after, _ = self.moves(actor)
         return Arcs.of(n_states, self.state_of[before], self.state_of[after])
+
+
+@lru_cache(maxsize=32)
+def _moves(form: OptionForm, actor: int) -> tuple[IntArray, IntArray, IntArray]:
+    """Kept, since every reading of a case asks for the same; the arrays cannot be written to."""
+    own = sum(1 << k for k, owner in enumerate(form.owners.tolist()) if owner == actor)
+    before, after, changed = [], [], []
+    change = own
+    while change:
+        reached = form.place[form.codes ^ change]
+        dropped, taken = form.codes & change, ~form.codes & change
+        allowed = (reached >= 0) & (dropped & form.only_take == 0) & (taken & form.only_drop == 0)
+        places = np.flatnonzero(allowed)
+        before.append(places)
+        after.append(reached[places])
+        changed.append(np.full(len(places), change, np.int64))
+        change = (change - 1) & own
+    found = (_joined(before), _joined(after), _joined(changed))
+    for array in found:
+        array.flags.writeable = False
+    return found
 
 
 def _joined(parts: Sequence[IntArray]) -> IntArray:
