@@ -191,6 +191,17 @@ def test_what_rests_on_a_withheld_claim_is_not_told() -> None:
     assert "Party G" not in render(explain(case, readings=60), "markdown").split("## ")[1]
 
 
+def test_a_withheld_number_that_changes_no_verdict_changes_nothing_told() -> None:
+    hidden = replace(WORKED.claims[0], id="hidden", handling=Handling.CONFIDENTIAL)
+    told = []
+    for peace in ("11", "23/2"):
+        value = replace(number(peace), because=("hidden",))
+        case = replace(changed(Stake(actor="g", kind=StakeKind.PEACE, value=value)), claims=(*WORKED.claims, hidden))
+        told.append([render(explain(case, readings=60), form) for form in FORMATS])
+    assert told[0] == told[1]
+    assert all("Last withdrawal" not in page for page in told[0])
+
+
 def test_what_an_earlier_day_leaves_out_is_named() -> None:
     late = replace(WORKED.claims[0], id="late", said_on=dt.date(2026, 2, 1))
     phases = phases_of(WORKED)

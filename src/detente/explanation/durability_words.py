@@ -129,7 +129,10 @@ def _headline(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence
         case Verdict.FAILS:
             nodes = join([node_words(telling, *key) for key in finding.conflict])
             yield telling.say("No: nothing within what is said lets all of these keep at once: {nodes}.", keys, nodes=nodes)
-        case Verdict.CONTESTED if finding.kept is not None and finding.kept.is_never and not finding.provenance.is_exact:
+        case Verdict.CONTESTED if finding.kept is not None and finding.kept.is_never and finding.provenance.is_exact:
+            yield telling.say("Hardly: the agreement keeps itself only if what somebody compares is equally good.", keys)
+            yield from _ties(telling, finding)
+        case Verdict.CONTESTED if finding.kept is not None and finding.kept.is_never:
             yield telling.say(
                 "Hardly: in none of the {n} readings drawn does the agreement keep itself, though nothing said rules it out.",
                 keys,

@@ -49,12 +49,22 @@ class PartyBounds:
 
     @cached_property
     def is_relaxed(self) -> bool:
-        """Whether some product of two ranges is taken for a number of its own, or two powers or an amount may not go together."""
+        """Whether more is allowed than can be.
+
+        That is so where a product or power is taken for a number of its own, amounts may not go together, or a comparison of
+        a truce that may lapse makes no row.
+        """
         folded = [self.agreement.numbers.folded(f) for f in (*(own.form for own in self.forms), *(f for f, _ in self._said))]
         keys = {key for form in folded for key in form if key}
         names = {name for key in keys for name in key}
         is_power = any("^" in name for name in names)
-        return is_power or any(len(key) > 1 for key in keys) or any(name.startswith(("assets.", "steps.")) for name in names)
+        n_links = sum(len(ranking.links) for ranking in self.order.rankings)
+        return (
+            is_power
+            or len(self._said) < n_links
+            or any(len(key) > 1 for key in keys)
+            or any(name.startswith(("assets.", "steps.")) for name in names)
+        )
 
     def ends(self, form: Form) -> tuple[Fraction, Fraction]:
         """Bounds of a form that nothing within the ranges and comparisons exceeds."""
