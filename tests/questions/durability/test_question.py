@@ -388,7 +388,7 @@ def test_an_open_comparison_is_critical_unless_another_implies_it() -> None:
 
 
 def test_orders_that_fit_are_drawn_evenly() -> None:
-    """Kept above one of three others: it is above the second in 5 of 8 of the orders that fit, whatever else there is."""
+    """Kept above one of two others: it is above the second in two of the three orders that fit, whatever else there is."""
     case = compared(ranks("g", KEPT, ">", NO_DEAL, name="g1"))
     assert case.phases is not None
     agreement = CaseAgreement.of(case, case.phases)
@@ -399,6 +399,19 @@ def test_orders_that_fit_are_drawn_evenly() -> None:
     assert (kept > none).all()
     counts = Counter((kept > other).tolist())
     assert abs(counts[True] / 20_000 - 2 / 3) < 0.015
+
+
+def test_each_order_that_fits_is_as_likely() -> None:
+    """Kept over no deal over the last break, kept over the end: the end takes each of three places under kept a third of the time."""
+    last, end = left("last-withdrawal", "g"), left("end", "g")
+    case = compared(ranks("g", KEPT, ">", NO_DEAL, ">", last, name="g1"), ranks("g", KEPT, ">", end, name="g2"))
+    assert case.phases is not None
+    agreement = CaseAgreement.of(case, case.phases)
+    heights = PartyOrder.of(agreement, "g").heights(20_000, np.random.default_rng(5))
+    every = situations(agreement)
+    none, late, final = (heights[every.index(s)] for s in (NO_DEAL, last, end))
+    assert abs((final > none).mean() - 1 / 3) < 0.015
+    assert abs((final < late).mean() - 1 / 3) < 0.015
 
 
 def test_orders_too_many_to_count_are_drawn_by_turns() -> None:
