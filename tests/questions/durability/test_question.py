@@ -402,7 +402,7 @@ def test_orders_that_fit_are_drawn_evenly() -> None:
 
 
 def test_each_order_that_fits_is_as_likely() -> None:
-    """Kept over no deal over the last break, kept over the end: the end takes each of three places under kept a third of the time."""
+    """Kept over no deal over the last break, kept over the end: the end takes each of its three places a third of the time."""
     last, end = left("last-withdrawal", "g"), left("end", "g")
     case = compared(ranks("g", KEPT, ">", NO_DEAL, ">", last, name="g1"), ranks("g", KEPT, ">", end, name="g2"))
     assert case.phases is not None
