@@ -130,6 +130,7 @@ def _package(found: PackageAtHome) -> dict[str, object]:
                 "against": str(tally.against),
                 "open": str(tally.open),
                 "needed": None if tally.needed is None else str(tally.needed),
+                "decides": None if tally.stand is None else tally.stand.value,
             }
             for tally in found.tallies
         ],
@@ -137,7 +138,13 @@ def _package(found: PackageAtHome) -> dict[str, object]:
         "missing": [list(members) for members in found.missing],
         "missing_from_outside": [list(members) for members in found.outside],
         "exits": [
-            {"actor": gone.actor, "by_the_record": gone.stated.value, "share": _share(gone.share), "rests_on": list(gone.records)}
+            {
+                "actor": gone.actor,
+                "by_the_record": gone.stated.value,
+                "hangs_on_others": gone.hangs_on_others,
+                "share": _share(gone.share),
+                "rests_on": list(gone.records),
+            }
             for gone in found.exits
         ],
         "government_stands": None if found.survives is None else _share(found.survives),

@@ -35,6 +35,7 @@ from detente.model.ratification import (
 from detente.model.red_line import CERTAIN, Likelihood
 from detente.model.voting_rule import And, Majority, Or, Quota, Share, Unanimity, Veto, VotingRule
 from detente.questions.ratification.finding import MOST_ACCEPTABLE, MOST_RATIFIED
+from detente.questions.ratification.home_votes import clause_votes
 
 __all__ = [
     "body_words",
@@ -86,18 +87,16 @@ def rule_of_passage(case: Case, side: Side, rule: VotingRule) -> Words:
         case Quota(votes=votes, body=body):
             total = number(total_votes(side.body(body)))
             return phrase("{n} of the {t} votes in {b}", n=number(votes), t=total, b=_inside(body_words(side, body)))
-        case Share(share=share, body=body):
+        case Share() | Majority():
+            part = "a majority" if isinstance(rule, Majority) else f"{rule.share.numerator}/{rule.share.denominator} of the votes"
+            body_asked = side.body(rule.body)
             return phrase(
-                "{s} of the votes in {b}", s=f"{share.numerator}/{share.denominator}", b=_inside(body_words(side, body))
-            )
-        case Majority(body=body):
-            total_of = total_votes(side.body(body))
-            needed = Fraction(total_of // 2 + 1)
-            return phrase(
-                "a majority in {b} ({n} of {t} votes)",
-                b=_inside(body_words(side, body)),
-                n=number(needed),
-                t=number(total_of),
+                "{part} in {b} ({n} of {t}{votes})",
+                part=part,
+                b=_inside(body_words(side, rule.body)),
+                n=number(clause_votes(body_asked, rule)),
+                t=number(total_votes(body_asked)),
+                votes=" votes" if isinstance(rule, Majority) else "",
             )
         case Unanimity(body=body):
             return phrase("every member of {b}", b=_inside(body_words(side, body)))
@@ -107,17 +106,20 @@ def rule_of_passage(case: Case, side: Side, rule: VotingRule) -> Words:
             holders = [part.holder for part in parts if isinstance(part, Veto)]
             rest = [_wrapped(case, side, part, Or) for part in parts if not isinstance(part, Veto)]
             return join([*rest, *([_consent(case, side, holders)] if holders else [])])
+        case Or(parts=parts) if all(isinstance(part, Veto) for part in parts):
+            return _consent(case, side, [part.holder for part in parts if isinstance(part, Veto)], last="or")
         case Or(parts=parts):
             return join([_wrapped(case, side, part, And) for part in parts], last="or")
 
 
-def _consent(case: Case, side: Side, holders: Sequence[str]) -> Words:
-    return phrase("the consent of {h}", h=join([_inside(member_words(case, side, holder)) for holder in holders]))
+def _consent(case: Case, side: Side, holders: Sequence[str], last: str = "and") -> Words:
+    return phrase("the consent of {h}", h=join([_inside(member_words(case, side, holder)) for holder in holders], last=last))
 
 
 def _wrapped(case: Case, side: Side, rule: VotingRule, kind: type) -> Words:
     words = rule_of_passage(case, side, rule)
-    return phrase("({w})", w=words) if isinstance(rule, kind) else words
+    is_list = isinstance(rule, kind) and not all(isinstance(part, Veto) for part in getattr(rule, "parts", ()))
+    return phrase("({w})", w=words) if is_list else words
 
 
 def _inside(words: Words) -> Words:

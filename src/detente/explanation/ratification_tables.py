@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from detente.explanation.explanation import Chart, SeatBar, SeatChart, SeatRun, Table, TableCell
-from detente.explanation.home_words import package_name, plural_votes, ratification_of, total_votes
+from detente.explanation.home_words import member_words, package_name, plural_votes, ratification_of, total_votes
 from detente.explanation.ratification_phrases import count_words, share_text
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, in_100, number, package_words
 from detente.model.ratification import Side, VotingBody
 from detente.model.verdict import Verdict
+from detente.model.voting_rule import Majority
 from detente.questions.ratification.finding import (
     MOST_ACCEPTABLE,
     MOST_RATIFIED,
@@ -69,7 +70,7 @@ def _bars(telling: Telling, side: SideFinding) -> tuple[SeatBar, ...]:
     for body in own.bodies:
         alike: dict[tuple[SeatRun, ...], list[str]] = {}
         for package in side.packages[:SHOWN]:
-            runs = tuple(_runs(telling, body, package))
+            runs = tuple(_runs(telling, own, body, package))
             if runs:
                 alike.setdefault(runs, []).append(_plain(package_name(telling.case, package.package)))
         for runs, names in alike.items():
@@ -86,24 +87,27 @@ def _bars(telling: Telling, side: SideFinding) -> tuple[SeatBar, ...]:
     return tuple(found)
 
 
-def _runs(telling: Telling, body: VotingBody, package: PackageAtHome) -> Iterator[SeatRun]:
-    votes = {vote.actor: vote for vote in package.votes}
+def _runs(telling: Telling, own: Side, body: VotingBody, package: PackageAtHome) -> Iterator[SeatRun]:
+    stands = {vote.actor: vote.stand for vote in package.votes}
+    stands |= {tally.body: tally.stand for tally in package.tallies if tally.stand is not None}
     for stand, state in STANDS.items():
-        seats = [seat for seat in body.seats if seat.member in votes and votes[seat.member].stand is stand]
+        seats = [seat for seat in body.seats if stands.get(seat.member) is stand]
         if seats:
             got = sum((seat.votes for seat in seats), Fraction(0))
-            names = ", ".join(telling.case.actor(seat.member).name for seat in seats)
+            names = ", ".join(_plain(member_words(telling.case, own, seat.member)) for seat in seats)
             yield SeatRun(state=state, votes=float(got), text=f"{plural_votes(got)} {state}: {names}")
 
 
 def _needed(own: Side, body: VotingBody) -> tuple[float | None, str]:
-    """How many votes of a body are needed to pass, or else for the government to stand."""
+    """How many votes of a body are needed to pass, or else for the government to stand, or for it to vote as a member."""
     passing = votes_needed(own, body.id, own.passes)
     standing = None if own.government is None else votes_needed(own, body.id, own.government)
-    needed = passing if passing is not None else standing
+    is_member = any(seat.member == body.id for other in own.bodies for seat in other.seats)
+    deciding = votes_needed(own, body.id, body.rule or Majority(body.id)) if is_member else None
+    asked = ((passing, "to pass"), (standing, "for the government to stand"), (deciding, "to decide how it votes"))
+    needed, why = next(((votes, why) for votes, why in asked if votes is not None), (None, ""))
     if needed is None:
         return None, ""
-    why = "to pass" if passing is not None else "for the government to stand"
     return float(needed), f"{number(needed)} of {number(total_votes(body))} needed {why}"
 
 

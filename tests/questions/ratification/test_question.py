@@ -167,7 +167,8 @@ def _check_package(found: PackageAtHome, stances: list[Stance], votes: dict[str,
     ]
     least = {frozenset(s) for s in carrying if not any(o < s for o in carrying)}
     assert found.verdict is Verdict.HOLDS or {frozenset(s) for s in found.missing} == least
-    alone = {n for n in favor if sum(votes[m] for m in favor - {n}) < needed} if found.verdict is Verdict.HOLDS else set()
+    likely = {n for n, s in stand.items() if s != "against"}
+    alone = {n for n in favor if sum(votes[m] for m in likely - {n}) < needed} if found.verdict is Verdict.HOLDS else set()
     assert set(found.breakers) == alone
     terms = found.terms.as_dict()
     gone = {s.actor for s in stances if isinstance(s, LeavesOver) and s.actor != "a" and _holds(s.formula, terms)}

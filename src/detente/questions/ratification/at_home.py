@@ -10,12 +10,11 @@ import numpy as np
 from detente.model.case import Case
 from detente.model.package import Package
 from detente.model.verdict import Verdict
-from detente.questions.ratification.coalitions import pivots
 from detente.questions.ratification.deals import BoolArray, Deals
 from detente.questions.ratification.drawn_side import TIE, DrawnSide
 from detente.questions.ratification.finding import PackageAtHome, Payment, ShareRange, Stand, Trade, Vote
 from detente.questions.ratification.home_government import government, leader_stand
-from detente.questions.ratification.home_votes import missing, share, tallies, votes
+from detente.questions.ratification.home_votes import breakers, missing, share, tallies, votes
 
 __all__ = ["package_at_home"]
 
@@ -50,7 +49,7 @@ def package_at_home(case: Case, drawn: DrawnSide, name: str, package: Package) -
         passes=ShareRange(least=least, most=most),
         votes=cast,
         tallies=tallies(drawn, cast),
-        breakers=pivots(drawn.passage, _supporters(cast)).breakers if verdict is Verdict.HOLDS else (),
+        breakers=breakers(drawn, cast) if verdict is Verdict.HOLDS else (),
         missing=anyone,
         outside=outside,
         exits=() if over is None else over.exits,
@@ -62,10 +61,6 @@ def package_at_home(case: Case, drawn: DrawnSide, name: str, package: Package) -
         trades=() if verdict is Verdict.HOLDS else _trades(case, drawn, package),
         payments=() if verdict is Verdict.HOLDS else tuple(_payments(drawn, deals, cast)),
     )
-
-
-def _supporters(cast: Sequence[Vote]) -> list[str]:
-    return [vote.actor for vote in cast if vote.stand is Stand.FOR]
 
 
 def _passes(drawn: DrawnSide, yes: BoolArray) -> BoolArray:

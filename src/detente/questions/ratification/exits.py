@@ -24,7 +24,8 @@ FloatArray = npt.NDArray[np.float64]
 class ExitsOver:
     """Outcomes in n readings: who stays, shape (partners, n), and whether the government stands, shape (n,).
 
-    ``held_highest`` and ``held_lowest`` say the same where outside members who back the package keep it in place.
+    ``held_highest`` and ``held_lowest`` say the same where outside members who back the package keep it in place. For n
+    there may be several axes: readings and packages.
     """
 
     highest: BoolArray
@@ -42,7 +43,7 @@ def exits_over(
     follows: Mapping[str, Sequence[str]],
     margins: Mapping[str, FloatArray],
     office: Mapping[str, FloatArray],
-    support: Mapping[str, BoolArray] | None = None,
+    support: tuple[Mapping[str, BoolArray], Mapping[str, BoolArray]] = ({}, {}),
 ) -> ExitsOver:
     """Both outcomes. O(partners^2) evaluations of the rule over all readings.
 
@@ -52,11 +53,11 @@ def exits_over(
     follows : per partner, others after whose exit it leaves too.
     margins : per partner that weighs it, what the package is worth to it above no deal, shape (n,); with ``office`` it stays
         where that and the office it keeps while the government stands are at least 0.
-    support : outside members who would keep the government in place for this package, shape (n,). Partners do not count on
-        them when they decide.
+    support : outside members who would keep the government in place for this package, shape (n,): who surely would, for the
+        lowest outcome, and who may, for the highest. Partners do not count on them when they decide.
     """
-    arrays = [*leaves.values(), *(support or {}).values()]
-    n = len(arrays[0]) if arrays else 1
+    arrays = [*leaves.values(), *support[1].values()]
+    n = arrays[0].shape if arrays else (1,)
     ends = []
     for start in (True, False):
         staying = {partner: np.full(n, start, np.bool_) for partner in partners}
@@ -76,9 +77,9 @@ def exits_over(
                 break
             staying = after
         ends.append(staying)
-    rows = [np.stack([end[p] for p in partners]) if partners else np.zeros((0, n), np.bool_) for end in ends]
+    rows = [np.stack([end[p] for p in partners]) if partners else np.zeros((0, *n), np.bool_) for end in ends]
     stood = [_stands(government, end, {}, n) for end in ends]
-    held = [_stands(government, end, support or {}, n) for end in ends]
+    held = [_stands(government, end, support[k], n) for k, end in ((1, ends[0]), (0, ends[1]))]
     return ExitsOver(
         highest=rows[0],
         lowest=rows[1],
@@ -89,9 +90,11 @@ def exits_over(
     )
 
 
-def _stands(government: Constituency, staying: Mapping[str, BoolArray], support: Mapping[str, BoolArray], n: int) -> BoolArray:
+def _stands(
+    government: Constituency, staying: Mapping[str, BoolArray], support: Mapping[str, BoolArray], n: tuple[int, ...]
+) -> BoolArray:
     """Whether those who stay suffice; actors of the rule that are no partners stay, outside members only with ``support``."""
-    rows = np.zeros((len(government.actors), n), np.bool_)
+    rows = np.zeros((len(government.actors), *n), np.bool_)
     for k, actor in enumerate(government.actors):
         if actor in staying:
             rows[k] = staying[actor]

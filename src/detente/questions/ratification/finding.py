@@ -102,7 +102,10 @@ class Vote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyTally:
-    """Votes of a body on one package as stated; ``needed`` where a rule asks for a number of its votes."""
+    """Votes of a body on one package as stated; ``needed`` where a rule asks for a number of its votes.
+
+    ``stand`` is how it decides itself where it is a member of another body, which casts its votes so.
+    """
 
     body: str
     total: Fraction
@@ -110,14 +113,19 @@ class BodyTally:
     against: Fraction
     open: Fraction
     needed: Fraction | None
+    stand: Stand | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exit:
-    """A partner that leaves over a package: as stated, and in what share of readings at the least and the most."""
+    """A partner that leaves over a package: as stated, and in what share of readings at the least and the most.
+
+    ``hangs_on_others`` where, as stated, it stays if the others do who can, and leaves if they leave.
+    """
 
     actor: str
     stated: Verdict
+    hangs_on_others: bool
     share: ShareRange
     records: tuple[str, ...]
 
@@ -175,7 +183,7 @@ class PackageAtHome:
     deals : how many deals keep its terms, 1 where it settles every issue; a sample where ``is_sample``.
     verdict : as stated: HOLDS passes whatever open votes do, FAILS cannot, CONTESTED hangs on open votes or values.
     passes : share of readings in which it passes.
-    breakers : actors in favor who could each stop it alone, where it passes as stated.
+    breakers : actors in favor who could each stop it alone, whatever open votes do, where it passes as stated.
     missing : minimal sets of actors who would have to come over, from those in favor as stated.
     outside : minimal sets of outside members among those.
     exits : partners that leave; ``survives`` share of readings in which the government stands, where partners expect

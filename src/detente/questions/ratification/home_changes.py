@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
-from detente.model.ratification import Side
+from detente.model.ratification import Side, VotingBody
 from detente.model.voting_rule import And, Majority, Or, Quota, VotingRule
 from detente.questions.ratification.case_side import constituency_of
 from detente.questions.ratification.coalitions import veto_players
@@ -19,6 +18,7 @@ from detente.questions.ratification.deals import BoolArray, Deals
 from detente.questions.ratification.drawn_side import DrawnSide
 from detente.questions.ratification.errors import RatificationError
 from detente.questions.ratification.finding import CountRange, HomeChange, HomeChangeKind
+from detente.questions.ratification.home_votes import clause_votes
 
 __all__ = ["WinSets", "counted", "home_changes", "win_sets"]
 
@@ -88,22 +88,21 @@ def _variants(drawn: DrawnSide, own: WinSets) -> Iterator[tuple[HomeChangeKind, 
 def _other_quotas(side: Side) -> Iterator[tuple[HomeChangeKind, str, VotingRule]]:
     for kind, step in ((HomeChangeKind.QUOTA_RAISED, 1), (HomeChangeKind.QUOTA_LOWERED, -1)):
         for body in side.bodies:
-            total = sum((seat.votes for seat in body.seats), Fraction(0))
-            rule = _stepped(side.passes, body.id, total, step)
+            rule = _stepped(side.passes, body, step)
             if rule != side.passes:
                 yield kind, body.id, rule
 
 
-def _stepped(rule: VotingRule, body: str, total: Fraction, step: int) -> VotingRule:
+def _stepped(rule: VotingRule, body: VotingBody, step: int) -> VotingRule:
     """The rule with every number of votes asked of a body moved by one; a majority is the number it takes."""
     match rule:
-        case Quota(votes=votes, body=name) if name == body:
+        case Quota(votes=votes, body=name) if name == body.id:
             return Quota(votes + step, name)
-        case Majority(body=name) if name == body:
-            return Quota(Fraction(total // 2 + 1) + step, name)
+        case Majority(body=name) if name == body.id:
+            return Quota(clause_votes(body, rule) + step, name)
         case And(parts=parts):
-            return And(tuple(_stepped(part, body, total, step) for part in parts))
+            return And(tuple(_stepped(part, body, step) for part in parts))
         case Or(parts=parts):
-            return Or(tuple(_stepped(part, body, total, step) for part in parts))
+            return Or(tuple(_stepped(part, body, step) for part in parts))
         case _:
             return rule

@@ -26,7 +26,7 @@ MIDDLE = (0.05, 0.95)
 class Government:
     """What becomes of the government over a package.
 
-    ``worst`` and ``best`` are over the ways to settle what the package leaves open, in every reading.
+    ``outcomes`` are those of every reading and every way to settle what the package leaves open, in this order of axes.
     """
 
     exits: tuple[Exit, ...]
@@ -34,58 +34,63 @@ class Government:
     stated: Verdict
     held: ShareRange | None
     stated_held: Verdict | None
-    worst: ExitsOver
-    best: ExitsOver
+    outcomes: ExitsOver
 
 
 def government(drawn: DrawnSide, deals: Deals, readings: Sequence[int]) -> Government | None:
     """Exits and survival; ``None`` where no government is described."""
     if drawn.government is None:
         return None
-    best, worst = _outcomes(drawn, deals, readings)
-    stated_best, stated_worst = _outcomes(drawn, deals, None)
+    found, stated = _outcomes(drawn, deals, readings), _outcomes(drawn, deals, None)
     exits = []
     for k, partner in enumerate(drawn.side.partners):
-        shares = ShareRange(least=share(~best.highest[k]), most=share(~worst.lowest[k]))
-        goes, may_go = not stated_best.highest[k, 0], not stated_worst.lowest[k, 0]
-        stated = Verdict.HOLDS if goes else Verdict.CONTESTED if may_go else Verdict.FAILS
-        if shares.most or may_go:
-            exits.append(Exit(actor=partner, stated=stated, share=shares, records=_records(drawn, partner, deals)))
+        shares = _ends(~found.highest[k], ~found.lowest[k])
+        goes, may_go = ~stated.highest[k, 0], ~stated.lowest[k, 0]
+        if shares.most or may_go.any():
+            exits.append(
+                Exit(
+                    actor=partner,
+                    stated=_verdict(goes, may_go),
+                    hangs_on_others=bool((goes != may_go).any()),
+                    share=shares,
+                    records=_records(drawn, partner, deals),
+                )
+            )
     has_outside = bool(drawn.government.outside)
     return Government(
         exits=tuple(exits),
-        survives=ShareRange(least=share(worst.stands_lowest), most=share(best.stands_highest)),
-        stated=_verdict(stated_worst.stands_lowest, stated_best.stands_highest),
-        held=ShareRange(least=share(worst.held_lowest), most=share(best.held_highest)) if has_outside else None,
-        stated_held=_verdict(stated_worst.held_lowest, stated_best.held_highest) if has_outside else None,
-        worst=worst,
-        best=best,
+        survives=_ends(found.stands_lowest, found.stands_highest),
+        stated=_verdict(stated.stands_lowest[0], stated.stands_highest[0]),
+        held=_ends(found.held_lowest, found.held_highest) if has_outside else None,
+        stated_held=_verdict(stated.held_lowest[0], stated.held_highest[0]) if has_outside else None,
+        outcomes=found,
     )
 
 
 def _verdict(surely: BoolArray, maybe: BoolArray) -> Verdict:
-    return Verdict.HOLDS if surely[0] else Verdict.CONTESTED if maybe[0] else Verdict.FAILS
+    """Over the ways to settle what is open, shape (n,) each."""
+    return Verdict.HOLDS if surely.all() else Verdict.CONTESTED if maybe.any() else Verdict.FAILS
 
 
-def _outcomes(drawn: DrawnSide, deals: Deals, readings: Sequence[int] | None) -> tuple[ExitsOver, ExitsOver]:
-    """Over the best and the worst way to settle what is open."""
+def _ends(surely: BoolArray, maybe: BoolArray) -> ShareRange:
+    """Shares of readings over the worst and the best way to settle what is open, shape (readings, ways) each."""
+    return ShareRange(least=share(np.logical_and.reduce(surely, axis=1)), most=share(np.logical_or.reduce(maybe, axis=1)))
+
+
+def _outcomes(drawn: DrawnSide, deals: Deals, readings: Sequence[int] | None) -> ExitsOver:
+    """In every reading and each way to settle what is open; as stated with ``None``."""
     if drawn.government is None:
         raise ValueError("no government is described")
     partners = drawn.side.partners
     follows = {partner: drawn.voters[partner].leaves_with for partner in partners}
     leaving = drawn.leaving(deals, readings)
     weighed = {} if readings is None else weighing(drawn, deals, readings)
-    office = {partner: drawn.office[partner] for partner in weighed}
-    cast = tuple(votes[:, None, :] for votes in drawn.stated(deals)) if readings is None else drawn.votes(deals, readings)
-    favor, unknown = (backing(drawn, votes) for votes in cast)
-    found = []
-    for is_best in (True, False):
-        lose, gain = (np.all, np.any) if is_best else (np.any, np.all)
-        leaves = {partner: np.asarray(lose(each, axis=1)) for partner, each in leaving.items()}
-        margins = {partner: each.max(axis=1) if is_best else each.min(axis=1) for partner, each in weighed.items()}
-        support = {actor: np.asarray(gain(each | unknown[actor] if is_best else each, axis=1)) for actor, each in favor.items()}
-        found.append(exits_over(drawn.government, partners, leaves, follows, margins, office, support))
-    return found[0], found[1]
+    office = {partner: drawn.office[partner][list(readings or ())][:, None] for partner in weighed}
+    if readings is None:
+        favor, unknown = (votes[:, None, :] for votes in drawn.stated(deals))
+    else:
+        favor, unknown = drawn.votes(deals, readings)
+    return exits_over(drawn.government, partners, leaving, follows, weighed, office, backing(drawn, favor, unknown))
 
 
 def weighing(drawn: DrawnSide, deals: Deals, readings: Sequence[int]) -> Mapping[str, FloatArray]:
@@ -99,11 +104,17 @@ def weighing(drawn: DrawnSide, deals: Deals, readings: Sequence[int]) -> Mapping
     return found
 
 
-def backing(drawn: DrawnSide, votes: BoolArray) -> dict[str, BoolArray]:
-    """Votes of outside members of the government's bodies, out of those of all actors of passage (the first axis)."""
+def backing(drawn: DrawnSide, favor: BoolArray, unknown: BoolArray) -> tuple[dict[str, BoolArray], dict[str, BoolArray]]:
+    """Whether outside members of the government's bodies surely, and maybe, vote for a package.
+
+    Parameters
+    ----------
+    favor, unknown : votes in favor and open, of all actors of passage (the first axis).
+    """
     rule = drawn.government
-    outside = () if rule is None else rule.names(rule.outside)
-    return {actor: votes[drawn.passage.actors.index(actor)] for actor in outside}
+    places = {} if rule is None else {actor: drawn.passage.actors.index(actor) for actor in rule.names(rule.outside)}
+    surely = {actor: favor[k] for actor, k in places.items()}
+    return surely, {actor: surely[actor] | unknown[k] for actor, k in places.items()}
 
 
 def _records(drawn: DrawnSide, partner: str, deals: Deals) -> tuple[str, ...]:
@@ -122,30 +133,34 @@ def leader_stand(drawn: DrawnSide, deals: Deals, readings: Sequence[int], over: 
     margins = None if leader is None else drawn.margins(leader, deals, readings)
     if leader is None or margins is None:
         return None
-    best, worst = margins.max(axis=1), margins.min(axis=1)
-    plain = ShareRange(least=share(worst >= -TIE), most=share(best >= -TIE))
+    plain = _ends(margins >= -TIE, margins >= -TIE)
     if over is None:
         return LeaderStand(actor=leader, accepts=plain, without_office=plain, price=None, office=None)
     office = drawn.office.get(leader, np.zeros(drawn.n))
-    least = share(worst - office * ~over.worst.stands_lowest >= -TIE)
-    most = share(best - office * ~over.best.stands_highest >= -TIE)
+    lost = office[list(readings)][:, None]
+    accepts = _ends(margins - lost * ~over.outcomes.stands_lowest >= -TIE, margins - lost * ~over.outcomes.stands_highest >= -TIE)
     own = drawn.voters[leader].office
     return LeaderStand(
         actor=leader,
-        accepts=ShareRange(least=least, most=most),
+        accepts=accepts,
         without_office=plain,
-        price=_price(best, worst, ~over.worst.stands_lowest),
+        price=_price(margins, ~over.outcomes.stands_lowest),
         office=None if own is None else (own.points.low, own.points.high),
     )
 
 
-def _price(best: FloatArray, worst: FloatArray, falls: BoolArray) -> tuple[Fraction, Fraction] | None:
-    """Where the government may fall over a package the leader gains by: the gain is the office value that outweighs it."""
-    chosen = falls & (best > 0)
-    if not chosen.any():
+def _price(margins: FloatArray, falls: BoolArray) -> tuple[Fraction, Fraction] | None:
+    """Where the government may fall over a package the leader gains by: the gain is the office value that outweighs it.
+
+    From the least such gain of a reading to the greatest, over the ways to settle what is open; shape (readings, ways) each.
+    """
+    chosen = falls & (margins > TIE)
+    some = chosen.any(axis=1)
+    if not some.any():
         return None
-    low, high = np.quantile(np.maximum(worst[chosen], 0), MIDDLE[0]), np.quantile(best[chosen], MIDDLE[1])
-    return _points(low), _points(high)
+    least = np.where(chosen, margins, np.inf).min(axis=1)[some]
+    most = np.where(chosen, margins, 0).max(axis=1)[some]
+    return _points(np.quantile(least, MIDDLE[0])), _points(np.quantile(most, MIDDLE[1]))
 
 
 def _points(number: float) -> Fraction:

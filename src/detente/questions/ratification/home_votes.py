@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil, lcm
 
 import numpy as np
 
-from detente.model.ratification import Side
+from detente.model.ratification import Side, VotingBody
 from detente.model.verdict import Verdict
 from detente.model.voting_rule import Majority, Quota, Share, VotingRule, clauses_of
+from detente.questions.ratification.case_side import constituency_of
 from detente.questions.ratification.coalitions import minimal_changes_of_mind
 from detente.questions.ratification.deals import BoolArray, Deals
 from detente.questions.ratification.drawn_side import DrawnSide
 from detente.questions.ratification.finding import BodyTally, ShareRange, Stand, Vote
 from detente.questions.ratification.passage import outside_support
 
-__all__ = ["missing", "share", "tallies", "votes", "votes_needed"]
+__all__ = ["breakers", "clause_votes", "missing", "share", "tallies", "votes", "votes_needed"]
 
 SETS = 12
 """Most minimal sets told."""
@@ -80,13 +82,14 @@ def _records(drawn: DrawnSide, actor: str, deals: Deals, stand: Stand) -> tuple[
 
 
 def tallies(drawn: DrawnSide, cast: Sequence[Vote]) -> tuple[BodyTally, ...]:
-    """Votes by body, of bodies in which actors sit themselves."""
+    """Votes by body; a body that is a member of another casts its votes as it decides itself."""
     stands = {vote.actor: vote.stand for vote in cast}
+    members = {seat.member for body in drawn.side.bodies for seat in body.seats}
+    blocs = {body.id: _bloc_stand(drawn.side, body, cast) for body in drawn.side.bodies if body.id in members}
+    stands |= blocs
     found = []
     for body in drawn.side.bodies:
         seats = [seat for seat in body.seats if seat.member in stands]
-        if not seats:
-            continue
         total = sum((seat.votes for seat in body.seats), Fraction(0))
         favor = sum((s.votes for s in seats if stands[s.member] is Stand.FOR), Fraction(0))
         against = sum((s.votes for s in seats if stands[s.member] is Stand.AGAINST), Fraction(0))
@@ -98,26 +101,49 @@ def tallies(drawn: DrawnSide, cast: Sequence[Vote]) -> tuple[BodyTally, ...]:
                 against=against,
                 open=total - favor - against,
                 needed=votes_needed(drawn.side, body.id, drawn.side.passes),
+                stand=blocs.get(body.id),
             )
         )
     return tuple(found)
 
 
+def _bloc_stand(side: Side, body: VotingBody, cast: Sequence[Vote]) -> Stand:
+    """How a body that is a member of another stands as a whole, by its own rule."""
+    own = constituency_of(side, body.rule or Majority(body.id))
+    stands = {vote.actor: vote.stand for vote in cast if vote.actor in own.actors}
+    if own.passes([actor for actor, stand in stands.items() if stand is Stand.FOR]):
+        return Stand.FOR
+    if not own.passes([actor for actor, stand in stands.items() if stand is not Stand.AGAINST]):
+        return Stand.AGAINST
+    asked = {stands[actor] for actor in own.names(own.gate.actors) if actor in stands}
+    return next(stand for stand in (Stand.OPEN, Stand.BY_VALUES, Stand.BY_TERMS) if stand in asked)
+
+
 def votes_needed(side: Side, body: str, rule: VotingRule) -> Fraction | None:
     """The largest number of a body's votes that a clause of a rule asks for; ``None`` where it asks for no number."""
-    total = sum((seat.votes for seat in side.body(body).seats), Fraction(0))
-    needed: list[Fraction] = []
-    for clause in clauses_of(rule):
-        match clause:
-            case Quota(votes=number, body=name) if name == body:
-                needed.append(number)
-            case Share(share=part, body=name) if name == body:
-                needed.append(part * total)
-            case Majority(body=name) if name == body:
-                needed.append(Fraction(total // 2 + 1))
-            case _:
-                pass
-    return max(needed, default=None)
+    asked = [clause for clause in clauses_of(rule) if isinstance(clause, Quota | Share | Majority) and clause.body == body]
+    return max((clause_votes(side.body(body), clause) for clause in asked), default=None)
+
+
+def clause_votes(body: VotingBody, clause: Quota | Share | Majority) -> Fraction:
+    """The least number of a body's votes that meets a clause."""
+    total = sum((seat.votes for seat in body.seats), Fraction(0))
+    unit = Fraction(1, lcm(*(seat.votes.denominator for seat in body.seats)))
+    match clause:
+        case Quota(votes=number):
+            return number
+        case Share(share=part):
+            return ceil(part * total / unit) * unit
+        case Majority():
+            return (total / 2 // unit + 1) * unit
+
+
+def breakers(drawn: DrawnSide, cast: Sequence[Vote]) -> tuple[str, ...]:
+    """Actors in favor without whom it could not pass, whatever those do whose votes are not settled."""
+    side = drawn.passage
+    may = side.mask(vote.actor for vote in cast if vote.stand is not Stand.AGAINST)
+    inside = side.mask(vote.actor for vote in cast if vote.stand is Stand.FOR)
+    return tuple(a for k, a in enumerate(side.actors) if inside >> k & 1 and not side.gate.passes(may & ~(1 << k)))
 
 
 def missing(

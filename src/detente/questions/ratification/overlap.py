@@ -101,7 +101,7 @@ class _Seen:
             favor, unknown = side.votes(left, [reading])
             gate = side.passage.gate
             passes = _both(passes, (gate.passes_each(favor)[0], gate.passes_each(favor | unknown)[0]))
-            over = _over(side, left, reading, favor[:, 0])
+            over = _over(side, left, reading, (favor[:, 0], unknown[:, 0]))
             if over is not None:
                 stands = _both(stands, (over.stands_lowest, over.stands_highest))
                 held = _both(held, (over.held_lowest, over.held_highest))
@@ -112,10 +112,10 @@ def _both(one: tuple[BoolArray, BoolArray], two: tuple[BoolArray, BoolArray]) ->
     return one[0] & two[0], one[1] & two[1]
 
 
-def _over(side: DrawnSide, deals: Deals, reading: int, favor: BoolArray) -> ExitsOver | None:
+def _over(side: DrawnSide, deals: Deals, reading: int, cast: tuple[BoolArray, BoolArray]) -> ExitsOver | None:
     """What becomes of the government over each package in one reading; ``None`` where none is described.
 
-    ``favor`` : votes, shape (actors, packages).
+    ``cast`` : votes in favor and open, shape (actors, packages) each.
     """
     if side.government is None:
         return None
@@ -123,7 +123,7 @@ def _over(side: DrawnSide, deals: Deals, reading: int, favor: BoolArray) -> Exit
     weighed = {partner: each[0] for partner, each in weighing(side, deals, [reading]).items()}
     office = {partner: np.full(deals.n, side.office[partner][reading]) for partner in weighed}
     follows = {partner: side.voters[partner].leaves_with for partner in side.side.partners}
-    return exits_over(side.government, side.side.partners, leaves, follows, weighed, office, backing(side, favor))
+    return exits_over(side.government, side.side.partners, leaves, follows, weighed, office, backing(side, *cast))
 
 
 def _together(case: Case, deals: Deals, found: Sequence[_Reading]) -> Overlap:
