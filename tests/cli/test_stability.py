@@ -311,3 +311,17 @@ def test_how_actors_see_each_other_is_told_beside_the_verdict(run: Run, tmp_path
     assert (row["ann SEQ"], row["ann seen SEQ"], row["equilibrium seen SEQ"]) == ("0", "1", "1")
     report = run("explain", str(tmp_path)).stdout
     assert "Not everyone sees the conflict" in " ".join(report.split())
+
+
+def test_how_actors_see_each_other_is_not_told_where_it_is_withheld(run: Run, tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    drivers(tmp_path)
+    hidden = case.read_text(encoding="utf-8").replace("text: It is feared.,", "text: It is feared., handling: confidential,")
+    case.write_text(hidden, encoding="utf-8")
+    found = answer(run, str(tmp_path))
+    assert found["are_moves_withheld"]
+    assert "holds_under" not in found
+    text = run("stability", str(tmp_path)).stdout
+    assert "feared" not in text
+    assert "something else" not in " ".join(text.split())
+    assert answer(run, str(tmp_path), "--handling", "confidential")["holds_under"]["seen SEQ"]["exact"] == "1"

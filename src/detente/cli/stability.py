@@ -95,7 +95,8 @@ def stability(
       a, b, c, d   the same for all six concepts
 
     \b
-    Strong and weak stability are shown where the case uses `>>`.
+    Strong and weak stability are shown where the case uses `>>`,
+    stability as each actor sees the conflict where it has `sees`.
     """
     known = read_case(ctx, case)
     from detente.cli.chapter_text import chapter_text, paragraph
