@@ -28,6 +28,30 @@ def test_the_example_can_be_explained(run: Run) -> None:
     assert "Mine, as of" in result.output
 
 
+def test_each_block_that_asks_more_is_whole_once_its_marks_are_taken_off(run: Run) -> None:
+    run("new", "mine")
+    file = Path("mine/case.yaml")
+    plain, _, more = file.read_text(encoding="utf-8").partition("# More can be asked")
+    blocks = [
+        block for block in more.split("\n\n") if any(line.startswith("# ") and line.endswith(":") for line in block.splitlines())
+    ]
+    assert len(blocks) == 4
+    every = plain
+    for block, command in zip(blocks, ("stability", "ratification", "durability", "timing"), strict=True):
+        text = "\n".join(line.removeprefix("# ") for line in block.splitlines()[1:])
+        assert f"detente {command} mine" in block.splitlines()[0]
+        every += "\n" + text
+        file.write_text(f"{plain}\n{text}\n", encoding="utf-8")
+        case, diagnostics = detente.check("mine")
+        assert case is not None, [str(d) for d in diagnostics]
+        assert {d.severity for d in diagnostics} <= {Severity.NOTE}, [d.message for d in diagnostics]
+        result = run(command, "mine", "--readings", 50)
+        assert result.exit_code == 0
+        assert "was not asked" not in result.output
+    file.write_text(every + "\n", encoding="utf-8")
+    assert run("explain", "mine", "--readings", 50).exit_code == 0
+
+
 def test_the_example_can_be_made_elsewhere(run: Run) -> None:
     assert run("new", "mine", "--dir", "cases/deep").exit_code == 0
     assert Path("cases/deep/mine/evidence.yaml").is_file()

@@ -55,7 +55,8 @@ def _filled(name: str, slug: str) -> str:
     filled = template.replace("slug: @SLUG@", f"slug: {_yaml_text(slug)}").replace(
         "title: @TITLE@", f"title: {_yaml_text(title)}"
     )
-    return filled.replace("@SLUG@", slug).replace("@DAY@", today.isoformat())
+    later = today + dt.timedelta(days=180)
+    return filled.replace("@SLUG@", slug).replace("@DAY@", today.isoformat()).replace("@LATER@", later.isoformat())
 
 
 def _yaml_text(text: str) -> str:
