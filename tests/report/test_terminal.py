@@ -7,8 +7,10 @@ import pytest
 from explanations import ARABIC, HEBREW, explanation
 from rich.cells import cell_len
 
+import detente
 from detente.explanation.explanation import Bar
 from detente.report.render import render
+from detente.report.terminal import COMMANDS, TOLD
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
@@ -100,3 +102,13 @@ def test_openings_beyond_the_third_are_told_by_title_and_the_text_says_where_the
     assert text.count("Who moves:") == 3
     assert "\n  5. " in text
     assert "stand in the report." in text
+
+
+def test_a_chapter_with_a_command_of_its_own_is_told_in_short_and_says_where_the_rest_is() -> None:
+    gaza = detente.explain(detente.load("gaza-truce-2024-04"), readings=100)
+    text = " ".join(render(gaza, "terminal").split())
+    for chapter in gaza.chapters:
+        if chapter.key in COMMANDS:
+            more = len(chapter.sentences) - TOLD
+            assert f"- {more} more sentences, and tables: `detente {chapter.key} gaza-truce-2024-04`." in text
+            assert chapter.sentences[TOLD - 1].text[:40] in text

@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from detente.explanation.explanation import Bar, BarChart, Explanation, Judgement, OpeningText, Sentence
+from detente.explanation.explanation import Bar, BarChart, Chapter, Explanation, Judgement, OpeningText, Sentence
 from detente.explanation.wording import date_words
 from detente.report.citations import Citations, Section, isolated_label, sentence_text
 
@@ -25,6 +25,12 @@ __all__ = ["terminal"]
 _NARROWEST = 40
 _BAR_WIDTH = 40
 _OPENINGS_IN_FULL = 3
+
+COMMANDS = ("stability", "ratification", "durability", "timing")
+"""Chapters that a command of the same name tells in full."""
+
+TOLD = 8
+"""Most sentences of such a chapter."""
 
 
 def terminal(explanation: Explanation, *, width: int = 80, color: bool = False) -> str:
@@ -36,7 +42,7 @@ def terminal(explanation: Explanation, *, width: int = 80, color: bool = False) 
     page.bars(explanation.figures)
     page.openings()
     for chapter in explanation.chapters:
-        page.section(chapter.title, chapter.sentences)
+        page.chapter(chapter)
     page.section(Section.DISAGREEMENTS, explanation.disagreements)
     page.section(Section.GAPS, explanation.gaps)
     page.section(Section.CIRCUMSTANCES, explanation.circumstances)
@@ -109,6 +115,15 @@ class _Page:
         if sentences:
             self.heading(title)
             self.items(sentences, bullet=bullet)
+
+    def chapter(self, chapter: Chapter) -> None:
+        """A chapter; of one with a command of its own the first sentences, and where the rest is."""
+        is_long = chapter.key in COMMANDS and len(chapter.sentences) > TOLD + 1
+        told = chapter.sentences[:TOLD] if is_long else chapter.sentences
+        self.section(chapter.title, told)
+        if is_long:
+            more = len(chapter.sentences) - len(told)
+            self.item("-", f"{more} more sentences, and tables: `detente {chapter.key} {self.explanation.slug}`.")
 
     def items(self, sentences: Iterable[Sentence], *, bullet: str = "-", indent: int = 2) -> None:
         """Sentences as a list."""
