@@ -47,7 +47,13 @@ def charts(telling: Telling, finding: DurabilityFinding) -> tuple[Chart, ...]:
 
 def _planned(finding: DurabilityFinding) -> Remedy | None:
     """The change of steps or amounts that is drawn: the one that needs fewest steps."""
-    for kind in (RemedyKind.FEWER_STEPS, RemedyKind.SCHEDULE, RemedyKind.ORDER, RemedyKind.PARTIAL):
+    for kind in (
+        RemedyKind.FEWER_STEPS,
+        RemedyKind.OTHER_STEPS,
+        RemedyKind.SCHEDULE,
+        RemedyKind.ORDER,
+        RemedyKind.PARTIAL,
+    ):
         found = finding.remedy(kind)
         if found is not None:
             return found
@@ -246,10 +252,11 @@ def _schedule(telling: Telling, best: Remedy) -> tuple[LineChart, ...]:
     assets = [asset for asset in phases.assets if any(over.asset == asset.id for step in phases.steps for over in step.delivers)]
     if not 0 < len(assets) <= 2:
         return ()
-    n = len(phases.steps)
+    n = max(len(phases.steps), len(best.steps))
     series = []
     for asset in assets:
         agreed = [_agreed(step, asset.id) for step in phases.steps]
+        agreed += [Fraction(0)] * (n - len(agreed))
         total = sum(agreed, Fraction(0))
         changed = [step.amounts.get(asset.id, Fraction(0)) for step in best.steps]
         changed += [Fraction(0)] * (n - len(changed))

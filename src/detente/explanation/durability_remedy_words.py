@@ -159,6 +159,15 @@ def _amounts(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]
             early="" if best.is_complete else " The search was cut short, so a better one may exist.",
             holds=_holds(finding, best),
         )
+    anew = finding.remedy(RemedyKind.OTHER_STEPS)
+    if anew is not None:
+        yield telling.say(
+            "Laid out anew, taking turns over the same time, {n} would need no guarantee: {steps}.{holds}",
+            _all_keys(finding),
+            n=plural(len(_giving(anew)), "step"),
+            steps=_steps(telling, anew),
+            holds=_holds(finding, anew),
+        )
     if partial is not None:
         yield telling.say(
             "Without a guarantee a part of it would be kept, {n} of 100 of what is to change hands: {steps}.{holds}",
@@ -196,8 +205,9 @@ def _unreachable(telling: Telling, finding: DurabilityFinding) -> Iterator[Sente
             )
         elif told:
             yield telling.say(
-                "No amounts at these steps do without a guarantee. These cannot be had together: {told}.{base}",
+                "No amounts at these steps do without a guarantee. {these}: {told}.{base}",
                 _all_keys(finding),
+                these="This cannot be had" if len(told) == 1 else "These cannot be had together",
                 told=listed(told),
                 base=" That is with the numbers the other ways are told for." if finding.has_ranges else "",
             )

@@ -128,6 +128,24 @@ def test_every_remedy_of_the_worked_exchange_holds_when_it_is_asked_again() -> N
     assert sum(s.amounts.get("areas", 0) for s in fewer.steps) == 4
 
 
+@pytest.mark.parametrize(("first", "needs"), [("a", ("g", 3)), ("g", ("a", 1))])
+def test_two_steps_need_a_guarantee_and_three_laid_out_anew_need_none(first: str, needs: tuple[str, int]) -> None:
+    all_of = {"a": HandedOver(asset="hostages", amount=number(3)), "g": HandedOver(asset="areas", amount=number(4))}
+    order = (first, "g" if first == "a" else "a")
+    steps = tuple(
+        PhaseStep(id=f"all-{actor}", name=actor, actor=actor, at=Fraction(k), delivers=(all_of[actor],))
+        for k, actor in enumerate(order)
+    )
+    found = detente.durability(with_phases(steps=steps))
+    guarantee, anew = found.remedy(RemedyKind.GUARANTEE), found.remedy(RemedyKind.OTHER_STEPS)
+    assert guarantee is not None
+    assert anew is not None
+    assert [(n.actor, n.middle) for n in guarantee.needed] == [needs]
+    assert [step.actor for step in anew.steps] == ["a", "g", "a"]
+    assert not anew.needed
+    assert detente.durability(replace(WORKED, phases=anew.phases)).verdict is Verdict.HOLDS
+
+
 def test_a_little_less_than_the_guarantee_does_not_hold_it() -> None:
     short = Guarantee(id="bond", on="g", penalty=number("9/10"), at=("last-withdrawal",))
     assert detente.durability(with_phases(guarantees=(short,))).verdict is Verdict.FAILS

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from detente.model.phases import END, Estimate, Guarantee, HandedOver, Phases, Stake, StakeKind
+from detente.model.phases import END, Estimate, Guarantee, HandedOver, Phases, PhaseStep, Stake, StakeKind
 from detente.questions.durability.agreement_plan import AgreementPlan
 from detente.questions.durability.case_agreement import CaseAgreement, Node
 from detente.questions.durability.case_base import Base
@@ -19,8 +19,9 @@ from detente.questions.durability.case_comparisons import PartyOrder
 from detente.questions.durability.case_nodes import proportion
 from detente.questions.durability.case_play import play
 from detente.questions.durability.case_readings import AgreementReadings
+from detente.questions.durability.errors import PlanError
 from detente.questions.durability.finding import Needed, PlannedStep, Proportion, Remedy, RemedyKind, Unreachable
-from detente.questions.durability.orders import resequence
+from detente.questions.durability.orders import OrderSearch, best_orders, resequence
 from detente.questions.durability.parameters import CLOSING
 from detente.questions.durability.repairs import completion_payments, node_guarantees, standing_guarantees
 from detente.questions.durability.schedule import Schedule, ScheduleTerms, best_schedule, fewest_steps, partial_schedule
@@ -39,6 +40,12 @@ FEWER_STEPS = 8
 
 PROGRAMS = 400
 """Programs a search for amounts may solve."""
+
+OTHER_STEPS = 5
+"""Most steps of an agreement laid out anew."""
+
+ORDER_PROGRAMS = 100
+"""Programs that each order of movers laid out anew may solve."""
 
 _Change = Callable[[Phases, list[tuple[str, str | None, Fraction]]], Phases]
 """Puts amounts in, each for an actor at a step or at all."""
@@ -199,12 +206,43 @@ class Remedies:
         if free.conflict:
             asked = tuple(_demand(name) for name in free.conflict if not name.startswith("cap: "))
             yield Unreachable(kind=RemedyKind.SCHEDULE, demands=asked)
+        yield from self._other_steps(plan, none)
         paid = best_schedule(plan, node_budget=PROGRAMS)
         if paid.plan is not None and paid.cost is not None and paid.cost < _standing(plan):
             yield self._scheduled(RemedyKind.SCHEDULE, paid, paid.plan)
         part = partial_schedule(plan, none, node_budget=PROGRAMS)
         if part.plan is not None and part.cost is not None and 0 < part.cost < 1:
             yield replace(self._scheduled(RemedyKind.PARTIAL, part, part.plan), delivered=part.cost)
+
+    def _other_steps(self, plan: AgreementPlan, none: ScheduleTerms) -> Iterator[Remedy]:
+        """The fewest steps, movers taking turns over the same time, whose amounts need no guarantee.
+
+        Not looked for where a step has a worth or a guarantee of its own, which steps laid out anew would not have.
+        """
+        if len(plan.parties) > 2 or any(step.values or step.guarantee is not None for step in plan.steps):
+            return
+        try:
+            orders = best_orders(plan, none, max_steps=OTHER_STEPS, node_budget=ORDER_PROGRAMS)
+        except PlanError:  # discounting needs whole units between steps
+            return
+        found = next((order for order in orders if order.schedule.plan is not None), None)
+        if found is not None and found.schedule.plan is not None:
+            yield self._laid_out(found, found.schedule.plan)
+
+    def _laid_out(self, found: OrderSearch, plan: AgreementPlan) -> Remedy:
+        steps = tuple(
+            PhaseStep(
+                id=step.name,
+                name=step.name,
+                actor=step.mover,
+                at=step.time,
+                delivers=tuple(HandedOver(asset=a, amount=_point(x)) for a, x in sorted(step.amounts.items()) if x),
+            )
+            for step in plan.steps
+        )
+        changed = replace(self.agreement.phases, steps=steps)
+        is_complete = found.schedule.is_complete
+        return self._planned(RemedyKind.OTHER_STEPS, plan, changed, is_complete=is_complete, added=found.schedule.guarantees)
 
     def _scheduled(self, kind: RemedyKind, found: Schedule, plan: AgreementPlan) -> Remedy:
         steps = []

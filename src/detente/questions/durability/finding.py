@@ -212,6 +212,7 @@ class RemedyKind(StrEnum):
     ORDER = "order"
     SCHEDULE = "schedule"
     FEWER_STEPS = "fewer steps"
+    OTHER_STEPS = "other steps"
     PARTIAL = "partial deal"
 
 
@@ -248,7 +249,7 @@ class Remedy:
     Attributes
     ----------
     needed : guarantees or payments, party by party; for another order, schedule or fewer steps those it still needs.
-    steps : the steps as they then are, for a change of order or amounts; else empty.
+    steps : the steps as they then are, for a change of order or amounts; else empty. Other steps have ids of their own.
     delivered : the share of what is held that goes over, 1 except for a partial deal.
     holds : share of readings in which the agreement then keeps itself.
     enough_holds : whether with the ``enough`` amounts it does for all numbers, exactly; ``None`` where it has none.

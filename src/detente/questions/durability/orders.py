@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from detente.questions.durability.agreement_plan import AgreementPlan
 from detente.questions.durability.errors import PlanError
-from detente.questions.durability.schedule import Schedule, ScheduleTerms, best_schedule
+from detente.questions.durability.schedule import NODE_BUDGET, Schedule, ScheduleTerms, best_schedule
 from detente.questions.durability.slack import slacks
 from detente.questions.durability.terms import Step
 
@@ -76,13 +76,19 @@ def resequence(plan: AgreementPlan) -> Reordering:
 
 
 def best_orders(
-    plan: AgreementPlan, terms: ScheduleTerms | None = None, *, max_steps: int = MAX_STEPS, step_time: Fraction | None = None
+    plan: AgreementPlan,
+    terms: ScheduleTerms | None = None,
+    *,
+    max_steps: int = MAX_STEPS,
+    step_time: Fraction | None = None,
+    node_budget: int = NODE_BUDGET,
 ) -> tuple[OrderSearch, ...]:
     """The best schedule for every order of movers in which nobody moves twice running, shortest first.
 
     Two steps of one mover running are as good as one where time does not count, so only alternations are
     tried: for two parties 2 orders of each length, for more up to ``parties * (parties - 1)^(length - 1)``. Every party that
-    holds something moves. The steps are ``step_time`` apart; left out, they share the plan's time evenly.
+    holds something moves. The steps are ``step_time`` apart; left out, they share the plan's time evenly. Each order may solve
+    ``node_budget`` programs.
 
     Raises
     ------
@@ -95,7 +101,11 @@ def best_orders(
     found = []
     for length in range(1, max_steps + 1):
         for movers in _alternations(givers, length):
-            found.append(OrderSearch(movers=movers, schedule=best_schedule(_laid_out(plan, movers, step_time), terms)))
+            found.append(
+                OrderSearch(
+                    movers=movers, schedule=best_schedule(_laid_out(plan, movers, step_time), terms, node_budget=node_budget)
+                )
+            )
     return tuple(found)
 
 

@@ -19,7 +19,7 @@ from detente.questions.durability.slack import slacks
 from detente.questions.durability.unravelling import unravelling
 from detente.solve.linear import Optimum, Program, Row, Sense, Status
 
-__all__ = ["Schedule", "ScheduleTerms", "best_schedule", "fewest_steps", "partial_schedule"]
+__all__ = ["NODE_BUDGET", "Schedule", "ScheduleTerms", "best_schedule", "fewest_steps", "partial_schedule"]
 
 NODE_BUDGET = 2_000
 """Programs a search over whole numbers may solve."""
