@@ -140,7 +140,7 @@ def test_two_steps_need_a_guarantee_and_three_laid_out_anew_need_none(first: str
     guarantee, anew = found.remedy(RemedyKind.GUARANTEE), found.remedy(RemedyKind.OTHER_STEPS)
     assert guarantee is not None
     assert anew is not None
-    assert [(n.actor, n.middle) for n in guarantee.needed] == [needs]
+    assert [(n.actor, int(n.middle)) for n in guarantee.needed] == [needs]
     assert [step.actor for step in anew.steps] == ["a", "g", "a"]
     assert not anew.needed
     assert detente.durability(replace(WORKED, phases=anew.phases)).verdict is Verdict.HOLDS
