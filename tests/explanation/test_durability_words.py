@@ -14,12 +14,16 @@ from detente.evidence.support import phases_records
 from detente.explanation.durability_words import durability_chapter
 from detente.explanation.explain import explain
 from detente.explanation.explanation import Chapter, LineChart, TimelineChart
+from detente.explanation.phase_words import stake_words
 from detente.explanation.redaction import telling_for
 from detente.explanation.statements import record_words
+from detente.explanation.timing_elsewhere import commitment_of
 from detente.model.case import Case
 from detente.model.evidence import Handling
-from detente.model.phases import Estimate, Guarantee, Phases, Stake, StakeKind, TwoTypes
+from detente.model.phases import Estimate, Guarantee, HandedOver, Phases, Stake, StakeKind, TwoTypes
+from detente.model.verdict import Verdict
 from detente.questions.agreement.question import undetermined
+from detente.questions.durability.finding import RemedyKind
 from detente.questions.durability.question import durability
 from detente.report.render import FORMATS, render
 
@@ -59,7 +63,7 @@ def test_the_worked_example_is_told_in_plain_words() -> None:
     for sentence in (
         "No: the agreement would not be kept. At “Last withdrawal”, Party G would rather break the agreement than go on",
         "At “Last withdrawal”, keeping on to the end is worth 9 to Party G from then on, breaking 10: it is 1 short.",
-        "What makes it so is what has changed hands by then",
+        "What makes it so, with what each alone takes off keeping: what has changed hands by then (6).",
         "so it does not even get that far: the agreement ends at “First release”, by Party A.",
         "At “Last release”, going on would end in a break by Party G at “Last withdrawal”: that is worth 1 to Party A, and"
         " breaking first 2.",
@@ -102,13 +106,19 @@ def test_gaza_says_where_it_would_end_and_what_is_not_on_record() -> None:
     assert "Of the readings it ends with the Government of Israel at “The six weeks run out” in" in said
     assert "To Hamas the agreement kept to its end is at least as good as no deal" in said
     assert "no party's stakes are given in numbers" in said
+    assert "Nor is what another order of the steps would do: it makes other ends, which nobody has compared." in said
+    assert "A price on breaking does not weigh at “The six weeks run out”" in said
 
 
 def test_a_guarantee_and_a_lapse_are_told_as_they_are() -> None:
     phases = phases_of(WORKED)
     bond = Guarantee(id="bond", on="g", penalty=number(1), detection=number("1/2"), by="a", at=("last-withdrawal",))
     said = text(chapter_of(replace(WORKED, phases=replace(phases, guarantees=(bond,)))))
-    assert "the penalty at “Last withdrawal” would have to be 2" in said
+    assert "sure to cost, beyond the guarantees there are, Party G 0.5 of its own points" in said
+    assert (
+        "The penalty by Party A on a break by Party G at “Last withdrawal” would have to be 2, as it is found out in 50 of 100"
+        " cases; it is 1."
+    ) in said
     steps = tuple(replace(step, is_expiry=step.id == "last-withdrawal") for step in phases.steps)
     said = text(chapter_of(replace(WORKED, phases=replace(phases, steps=steps))))
     assert "Party G would rather let the truce lapse than go on" in said
@@ -132,6 +142,116 @@ def test_two_kinds_of_a_party_are_told_with_what_must_be_believed() -> None:
     ) in said
     assert "some choices are mixed" in said
     assert "the agreement is kept with a probability of 35 of 100: 88 of 100 with one that means it, 0 of 100 with one" in said
+
+
+def test_whoever_would_not_sign_is_told_before_the_points_at_which_it_fails() -> None:
+    sentences = [s.text for s in chapter_of(changed(Stake(actor="a", kind=StakeKind.NO_DEAL, value=number(40)))).sentences]
+    assert sentences[1].startswith("Party A would not sign, even if all were kept: it is worth 11 to it")
+
+
+def test_a_number_at_which_the_answer_turns_is_told_only_where_it_does() -> None:
+    ranged = changed(
+        Stake(actor="g", kind=StakeKind.PEACE, value=number(11, 14)),
+        Stake(actor="g", kind=StakeKind.FIGHTING, value=number(9, 11)),
+    )
+    said = text(chapter_of(ranged))
+    # In the middle peace 12.5 and fighting 10 the last step keeps; the rest of A's numbers cannot turn it within what is given.
+    assert (
+        "Within its range one number turns the answer, with every other number in the middle of its range: the worth of the kept"
+        " peace to Party G at least 12 for a yes, of 11 to 14."
+    ) in said
+    assert "would keep itself by this alone" not in said
+
+
+def test_people_are_not_called_units() -> None:
+    stakes = {f"phases.stakes.{s.actor}.{s.kind.value}.{s.of}": s for s in phases_of(WORKED).stakes if s.of is not None}
+    for stake in stakes.values():
+        told = "".join(part.text for part in stake_words(WORKED, stake))
+        assert ("unit" in told) == (stake.of == "areas")
+
+
+def test_a_gain_that_would_have_to_be_a_loss_is_not_told_as_where_the_answer_turns() -> None:
+    said = text(chapter_of(changed(Stake(actor="g", kind=StakeKind.FIRST_STRIKE, value=number(0, 0)))))
+    assert "breaking first at most" not in said
+
+
+def test_demands_that_cannot_be_met_together_are_told_once_and_orders_in_full() -> None:
+    case = changed(Stake(actor="g", kind=StakeKind.PEACE, value=number(6)))
+    (sentence,) = (s.text for s in chapter_of(case).sentences if s.text.startswith("No amounts at these steps"))
+    demands = sentence.split(": ", 1)[1].split("; ")
+    assert len(demands) == len(set(demands))
+    assert "is not bound by more" not in sentence
+    found = durability(case, readings=50).remedy(RemedyKind.ORDER)
+    if found is not None:
+        said = text(chapter_of(case))
+        assert "; ".join(f"“{phases_of(case).step(step.step).name}”" for step in found.steps) in said
+
+
+def accord(regroups: Estimate) -> Case:
+    """Two exchanges; the second kind gains by the truce, and the first stops early where the other would stop late."""
+    stakes = {
+        "a": {StakeKind.PEACE: 10, StakeKind.NO_DEAL: 3, StakeKind.FIGHTING: 3},
+        "g": {StakeKind.PEACE: 12, StakeKind.NO_DEAL: 5, StakeKind.FIGHTING: 8},
+    }
+    by_asset = [
+        ("a", StakeKind.LEVERAGE, "hostages", 2),
+        ("a", StakeKind.DELIVERED, "areas", 3),
+        ("a", StakeKind.DELIVERED, "hostages", -1),
+        ("g", StakeKind.LEVERAGE, "hostages", -2),
+        ("g", StakeKind.LEVERAGE, "areas", 1),
+        ("g", StakeKind.DELIVERED, "hostages", 3),
+        ("g", StakeKind.DELIVERED, "areas", -2),
+    ]
+    phases = phases_of(WORKED)
+    one = tuple(HandedOver(asset=asset, amount=number(1)) for asset in ("hostages", "areas"))
+    steps = tuple(replace(step, at=Fraction(k), delivers=(one[k % 2],)) for k, step in enumerate(phases.steps[:4]))
+    own = [Stake(actor=a, kind=kind, value=number(value)) for a, kinds in stakes.items() for kind, value in kinds.items()]
+    own += [Stake(actor=a, kind=kind, of=asset, value=number(value)) for a, kind, asset, value in by_asset]
+    second = (
+        Stake(actor="a", kind=StakeKind.REGROUPING, value=number(2)),
+        Stake(actor="a", kind=StakeKind.PEACE, value=number(6)),
+    )
+    changed_phases = replace(
+        phases,
+        assets=tuple(replace(asset, amount=number(2)) for asset in phases.assets),
+        steps=steps,
+        end=replace(phases.end, at=Fraction(6)),
+        stakes=tuple(own),
+        types=(TwoTypes(actor="a", regroups=regroups, stakes=second),),
+    )
+    return replace(WORKED, phases=changed_phases)
+
+
+def test_where_a_party_may_only_use_the_truce_the_answer_is_not_a_plain_yes() -> None:
+    # By hand: with the second kind above 25 of 100 the last step of G is not taken, so A keeps its second one whatever kind it
+    # is, so G does not take its first, so A does not begin.
+    case = accord(number("1/5", "7/10"))
+    said = text(chapter_of(case))
+    assert said.startswith("Yes, if Party A means to keep it: ")
+    assert "kept with a probability of 0 to 80 of 100 where the one that uses the truce is 20 of 100 likely" in said
+    assert "not at all where the one that uses the truce is 45 of 100 likely" in said
+    assert "Played one way, the agreement ends at “First release” with either kind" in said
+    assert commitment_of(durability(case, readings=50)) is Verdict.CONTESTED
+    assert "is kept to its end with one that means it, and is left at the end with one that does not" in text(
+        chapter_of(accord(number("1/5")))
+    )
+
+
+def test_of_ways_that_go_alike_the_one_that_needs_least_belief_is_told() -> None:
+    case = accord(number("9/20"))
+    (own,) = durability(case, readings=50).types
+    off = [[b for b in e.beliefs if not b.is_on_path and (b.low > 0 or b.high < 1)] for e in own.pure]
+    assert off[0]
+    assert not all(off)
+    assert "what is believed where play does not lead makes no difference" in text(chapter_of(case))
+
+
+def test_two_kinds_without_numbers_are_said_not_to_be_looked_at() -> None:
+    two = TwoTypes(
+        actor="hamas", regroups=number("1/2"), stakes=(Stake(actor="hamas", kind=StakeKind.REGROUPING, value=number(1)),)
+    )
+    said = text(chapter_of(replace(GAZA, phases=replace(phases_of(GAZA), types=(two,)))))
+    assert "What it changes that Hamas may be of two kinds was not looked at" in said
 
 
 def test_a_part_is_told_where_no_amounts_do_without_a_guarantee() -> None:

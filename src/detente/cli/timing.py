@@ -49,7 +49,7 @@ def timing(
     from detente.cli.timing_json import timing_object
     from detente.evidence.as_of import as_of as on_day
     from detente.explanation.redaction import telling_for
-    from detente.explanation.timing_elsewhere import elsewhere
+    from detente.explanation.timing_elsewhere import commitment_of, elsewhere
     from detente.explanation.timing_words import timing_chapter
     from detente.model.evidence import Handling
     from detente.questions.agreement.question import agreement, undetermined
@@ -68,7 +68,7 @@ def timing(
         if asked.outlook is not None and asked.ratification is not None:
             home = ratification(asked, readings=readings, seed=seed, progress=progress).verdict
         if asked.outlook is not None and asked.phases is not None:
-            commitment = durability(asked, readings=readings, seed=seed, progress=progress).verdict
+            commitment = commitment_of(durability(asked, readings=readings, seed=seed, progress=progress))
     telling = telling_for(asked, deal, Handling(handling))
     others = elsewhere(telling, home=home, commitment=commitment)
     change = change_words(changed)

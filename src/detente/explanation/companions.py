@@ -123,11 +123,11 @@ def _timing(case: Case, readings: int, seed: int, progress: Progress | None) -> 
 def _timing_chapter(telling: Telling, asked: Companions) -> Chapter | None:
     if asked.timing is None:
         return None
-    from detente.explanation.timing_elsewhere import elsewhere
+    from detente.explanation.timing_elsewhere import commitment_of, elsewhere
     from detente.explanation.timing_words import timing_chapter
 
     home = None if asked.ratification is None else asked.ratification.verdict
-    commitment = None if asked.durability is None else asked.durability.verdict
+    commitment = commitment_of(asked.durability)
     return timing_chapter(telling, asked.timing, elsewhere(telling, home=home, commitment=commitment))
 
 

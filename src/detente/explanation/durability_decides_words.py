@@ -12,7 +12,7 @@ from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, in_100, phrase, plural
 from detente.model.phases import Guarantee, Phases, Stake
 from detente.model.verdict import Verdict
-from detente.questions.durability.finding import CriticalStatement, DurabilityFinding
+from detente.questions.durability.finding import BreakEven, CriticalStatement, DurabilityFinding
 
 __all__ = ["decides", "turns"]
 
@@ -102,28 +102,38 @@ def _stake_named(phases: Phases, rest: str) -> Stake | None:
 
 
 def turns(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]:
-    """Numbers at which the whole answer turns, nearest to what is given first, as a part of it."""
+    """Numbers at which the whole answer turns: those that do within their range, then those nearest to what is given."""
     if finding.verdict is Verdict.HOLDS:
         return
+    told = {own.terms[0][1][0] for own in finding.critical if len(own.terms) == 1 and len(own.terms[0][1]) == 1}
     found = []
     for own in finding.break_even:
         edge = own.low if own.low is not None else own.high
-        if not own.decides or edge is None or (own.low is not None and own.high is not None):
+        if not own.decides or edge is None or (own.low is not None and own.high is not None) or own.name in told:
             continue
-        if own.given.low <= edge <= own.given.high and not own.given.is_point:
-            continue
-        distance = abs(edge - own.given.middle) / max(abs(own.given.middle), Fraction(1))
-        found.append((distance, own.name, edge, own.low is not None, own))
-    for _, name, edge, is_low, own in sorted(found, key=lambda item: item[:2])[:TURNS]:
+        is_within = own.given.low < edge < own.given.high
+        is_kept = own.given.middle >= edge if own.low is not None else own.given.middle <= edge
+        if is_within or not (is_kept or _is_no_gain(own, edge)):
+            distance = abs(edge - own.given.middle) / max(abs(own.given.middle), Fraction(1))
+            found.append((not is_within, distance, own.name, edge, own))
+    for is_outside, _, name, edge, own in sorted(found, key=lambda item: item[:3])[:TURNS]:
         stake = _stake_named(telling.case.phases, name.removeprefix("stakes.")) if telling.case.phases else None
         if stake is None:
             continue
+        template = "The agreement would keep itself by this alone: {what} {than} {edge}, where now it is {given}{base}."
+        if not is_outside:
+            template = "Within its range one number turns the answer{base}: {what} {than} {edge} for a yes, of {given}."
         yield telling.say(
-            "The agreement would keep itself by this alone: {what} {than} {edge}, where now it is {given}{base}.",
+            template,
             [own.record],
             what=stake_name(telling.case, stake),
-            than="at least" if is_low else "at most",
+            than="at least" if own.low is not None else "at most",
             edge=points(edge),
             given=span_words(own.given),
             base=base_words(finding).replace("every", "every other"),
         )
+
+
+def _is_no_gain(own: BreakEven, edge: Fraction) -> bool:
+    """Whether what is said to be a gain would have to be a loss: that is another thing, not another size."""
+    return own.name.endswith((".first_strike", ".regrouping")) and edge < 0 <= own.given.low

@@ -136,7 +136,8 @@ def _tags(finding: DurabilityFinding, node: NodeFinding) -> tuple[str, ...]:
         return ()
     tags = []
     if node.key in way.root_cause:
-        tags.append("root cause")
+        share = None if finding.provenance.is_exact or node.root_here is None else node.root_here.share
+        tags.append("root cause" if share in (None, 1) else f"root cause in {in_100(float(share or 0))}")
     if node.key in way.first_break:
         tags.append("ends here")
     return tuple(tags)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from detente.explanation.durability_phrases import base_words, in_readings, listed, node_words, party_keys
 from detente.explanation.explanation import Sentence
-from detente.explanation.phase_words import amounts_words, phases_of, place_words, points
+from detente.explanation.phase_words import amounts_words, estimate_words, phases_of, place_words, points
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, join, name, phrase, plural
+from detente.explanation.wording import Words, actor_name, join, likelihood_words, name, phrase, plural
+from detente.model.red_line import Likelihood
 from detente.model.verdict import Verdict
 from detente.questions.durability.finding import DurabilityFinding, Needed, PlannedStep, Remedy, RemedyKind
 
@@ -39,34 +41,46 @@ def remedy_sentences(telling: Telling, finding: DurabilityFinding) -> Iterator[S
 
 def _guarantees(telling: Telling, finding: DurabilityFinding, found: Remedy) -> Iterator[Sentence]:
     needed = [own for own in found.needed if own.enough is None or own.enough > 0 or own.middle > 0]
-    told = [_guarantee(telling, finding, own) for own in needed[:TOLD]]
-    more = f"; and at {plural(len(needed) - TOLD, 'further point', 'further points')} in the table" if len(needed) > TOLD else ""
+    priced = [own for own in needed if own.middle > 0 or own.enough is not None]
+    told = [_guarantee(telling, finding, own) for own in priced[:TOLD]]
+    more = f"; and at {plural(len(priced) - TOLD, 'further point', 'further points')}" if len(priced) > TOLD else ""
     keys = [key for own in needed if own.step is not None for key in finding.node(own.step, own.actor).records]
     is_one = len(finding.numeric) == len(finding.parties)
     yield telling.say(
-        "{open} a guarantee, that is if breaking were sure to cost {told}{more}.{holds}",
+        "{open} a guarantee, that is if breaking were sure to cost{beyond} {told}{more}.{holds}",
         keys,
         open="It would be kept with" if is_one else "These parties would keep their steps with",
+        beyond=", beyond the guarantees there are," if phases_of(telling.case).guarantees else "",
         told=listed(told),
         more=more,
         holds=_holds(finding, found),
     )
     for own in needed:
         if own.guarantor is not None and own.penalty is not None and own.middle > 0:
-            yield telling.say(
-                "{by} would be found to have reason to act only as often as its guarantee is said to be: the penalty {where}"
-                " would have to be {n}.",
-                keys,
-                by=phrase("A break by {who}", who=actor_name(telling.case, own.actor)),
-                where=place_words(telling.case, own.step or ""),
-                n=points(own.penalty),
-            )
+            yield _penalty(telling, own, own.penalty, keys)
         if own.enough is None:
             yield telling.say(
-                "{where} no guarantee is sure to be enough: the truce may be let lapse there, which breaks nothing.",
+                "No guarantee is sure to be enough for {where}: the truce may be let lapse there, which breaks nothing.",
                 keys,
                 where=node_words(telling, own.step or "", own.actor),
             )
+
+
+def _penalty(telling: Telling, own: Needed, penalty: Fraction, keys: Sequence[str]) -> Sentence:
+    """What a guarantee of the case would have to come to where it is needed, as often as a break is found out."""
+    (given,) = (g for g in phases_of(telling.case).guarantees if g.on == own.actor and own.step in g.at)
+    detection = Likelihood(low=given.detection.low, high=given.detection.high)
+    found_out = "" if detection.low == 1 else f", as it is found out in {likelihood_words(detection)} cases"
+    return telling.say(
+        "The penalty by {by} on a break by {who} {where} would have to be {n}{found_out}; it is {now}.",
+        (*keys, f"phases.guarantees.{given.id}"),
+        by=actor_name(telling.case, own.guarantor or ""),
+        who=actor_name(telling.case, own.actor),
+        where=place_words(telling.case, own.step or ""),
+        n=points(penalty),
+        found_out=found_out,
+        now=estimate_words(given.penalty),
+    )
 
 
 def _guarantee(telling: Telling, finding: DurabilityFinding, own: Needed) -> Words:
@@ -85,7 +99,7 @@ def _amount(own: Needed, *, is_exact: bool) -> str:
     if own.enough is None:
         return f"{points(own.middle)} of its own points"
     if own.middle == 0:
-        return f"up to {points(own.enough)} of its own points"
+        return f"{points(own.enough)} of its own points, to be sure"
     return f"{points(own.middle)}, and {points(own.enough)} to be sure, of its own points"
 
 
@@ -93,6 +107,8 @@ def _holds(finding: DurabilityFinding, found: Remedy) -> str:
     """In what share of readings it holds; empty where there is one reading."""
     if finding.provenance.is_exact:
         return ""
+    if finding.has_ranges and found.enough_holds and not any(own.middle for own in found.needed):
+        return " That is enough for all numbers in their ranges."
     base = base_words(finding).removeprefix(", ")
     told = f" Found {base}, it holds {in_readings(found.holds)}" if base else f" It then holds {in_readings(found.holds)}"
     return f"{told}; the larger amounts hold in every one." if base and found.enough_holds else f"{told}."
@@ -119,13 +135,12 @@ def _payments(telling: Telling, finding: DurabilityFinding, found: Remedy) -> It
 
 
 def _order(telling: Telling, finding: DurabilityFinding, found: Remedy) -> Sentence:
-    before = [step.id for step in phases_of(telling.case).steps]
-    moved = [step for k, step in enumerate(found.steps) if before[k] != step.step]
+    names = [phrase("“{x}”", x=name(phases_of(telling.case).step(step.step).name)) for step in found.steps]
     return telling.say(
-        "The same steps in another order {need}: {steps}.{holds}",
+        "The same steps in another order, the dates as they are, {need}: {steps}.{holds}",
         _all_keys(finding),
         need=_need(telling, found, "would need no guarantee"),
-        steps=_moved(telling, moved),
+        steps=listed(names),
         holds=_holds(finding, found),
     )
 
@@ -135,12 +150,6 @@ def _need(telling: Telling, found: Remedy, otherwise: str) -> Words:
         return phrase(otherwise)
     told = [phrase("{n} on {who}", n=points(own.middle), who=actor_name(telling.case, own.actor)) for own in found.needed]
     return phrase("would need less of a guarantee, {told}", told=join(told))
-
-
-def _moved(telling: Telling, moved: Sequence[PlannedStep]) -> Words:
-    """Which steps change places, in their new order."""
-    names = [phrase("“{x}”", x=name(phases_of(telling.case).step(step.step).name)) for step in moved]
-    return phrase("{steps}, in this order", steps=join(names))
 
 
 def _amounts(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]:
@@ -196,7 +205,7 @@ def _steps(telling: Telling, found: Remedy) -> Words:
 
 def _unreachable(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]:
     for found in finding.unreachable:
-        told = [_demand(telling, *demand) for demand in found.demands]
+        told = [_demand(telling, *demand) for demand in dict.fromkeys(found.demands) if demand[0] != "cap"]
         if found.kind is RemedyKind.GUARANTEE:
             yield telling.say(
                 "No guarantee mends it {told}: letting a truce lapse breaks nothing, so a price on breaking does not weigh.",
@@ -230,12 +239,21 @@ def _in_words(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence
         return
     wanted = [n for n in nodes if n.verdict is Verdict.FAILS or n.only_by_tie] or nodes
     yield telling.say(
-        "A guarantee, a payment at the end or another order helps only if it brings {nodes} to rank keeping above leaving."
-        " How much that takes is not told, as {why}.",
+        "A guarantee or a payment at the end helps only if it brings {nodes} to rank keeping above leaving. How much that takes"
+        " is not told, as {why}. Nor is what another order of the steps would do: it makes other ends, which nobody has"
+        " compared.",
         [key for node in wanted for key in node.records],
         nodes=join([node_words(telling, *node.key) for node in wanted[:TOLD]]),
         why=_why(telling, finding),
     )
+    lapsing = [node for node in wanted if node.is_expiry]
+    if lapsing:
+        yield telling.say(
+            "A price on breaking does not weigh {where}: the truce may be let lapse there, which breaks nothing. Only what makes"
+            " keeping worth more helps.",
+            [key for node in lapsing for key in node.records],
+            where=join([place_words(telling.case, step) for step in dict.fromkeys(node.step for node in lapsing)]),
+        )
 
 
 def _why(telling: Telling, finding: DurabilityFinding) -> Words:

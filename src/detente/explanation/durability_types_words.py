@@ -2,25 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from detente.explanation.durability_phrases import listed
 from detente.explanation.explanation import Sentence
-from detente.explanation.phase_words import place_words, points
+from detente.explanation.phase_words import phases_of, place_words, points
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, in_100, phrase
+from detente.explanation.wording import Words, actor_name, in_100, join, phrase
+from detente.model.phases import END
 from detente.questions.durability.beliefs import BeliefThreshold
-from detente.questions.durability.equilibria import Equilibrium
+from detente.questions.durability.equilibria import Belief, Equilibrium
 from detente.questions.durability.finding import DurabilityFinding, TypesFinding
 
-__all__ = ["types_sentences"]
+__all__ = ["doubt_sentences", "types_sentences"]
 
 OUTCOMES = 3
 """Most ways it may be played told."""
 
 
+def doubt_sentences(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]:
+    """How likely the agreement is kept, a party being of two kinds; said beside the verdict, which takes it to mean it."""
+    for own in finding.doubted:
+        if own.why_not is not None:
+            continue
+        who = actor_name(telling.case, own.actor)
+        if all(kept is not None and not kept[1] for kept in own.kept):
+            template = "That {who} means to keep it is in doubt, and so the agreement is not kept, however it is played{base}."
+            low, high = in_100(float(own.priors[0])), in_100(float(own.priors[2]))
+            likely = low if low == high else f"{low.removesuffix(' of 100')} to {high}"
+            base = f": it is held {likely} likely to use the truce"
+            yield telling.say(template, own.records, who=who, base=base)
+            continue
+        told = [
+            phrase(f"{_probability(kept)} where the one that uses the truce is {in_100(float(prior))} likely")
+            for prior, kept in dict(zip(own.priors, own.kept, strict=True)).items()
+        ]
+        yield telling.say(
+            "That {who} means to keep it is in doubt. According to how it is played, the agreement is kept {told}.",
+            own.records,
+            who=who,
+            told=listed(told),
+        )
+
+
+def _probability(kept: tuple[Fraction, Fraction] | None) -> str:
+    if kept is None:
+        return "in no way that was found"
+    low, high = kept
+    if high == 0:
+        return "not at all"
+    if low == 1:
+        return "for sure"
+    return (
+        f"with a probability of {in_100(float(low)).removesuffix(' of 100') + ' to ' if low < high else ''}{in_100(float(high))}"
+    )
+
+
 def types_sentences(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]:
     """For each party with two types: thresholds, ways it may be played with the beliefs behind them, a step that tells."""
+    if not finding.types:
+        yield from _not_looked_at(telling)
     for own in finding.types:
         who = actor_name(telling.case, own.actor)
         if own.why_not is not None:
@@ -36,9 +78,20 @@ def types_sentences(telling: Telling, finding: DurabilityFinding) -> Iterator[Se
         yield from _screening(telling, own)
 
 
+def _not_looked_at(telling: Telling) -> Iterator[Sentence]:
+    for two in phases_of(telling.case).types:
+        yield telling.say(
+            "What it changes that {who} may be of two kinds was not looked at: that takes the stakes of every party in numbers.",
+            [f"phases.types.{two.actor}"],
+            who=actor_name(telling.case, two.actor),
+        )
+
+
 def _prior(telling: Telling, own: TypesFinding) -> Sentence:
     low, middle, high = (float(prior) for prior in own.priors)
-    likely = in_100(low) if low == high else f"{in_100(low).removesuffix(' of 100')} to {in_100(high)}, {in_100(middle)} below"
+    likely = f"{in_100(low)} likely"
+    if low != high:
+        likely = f"{in_100(low).removesuffix(' of 100')} to {in_100(high)} likely; what follows takes {in_100(middle)}"
     return telling.say(
         "{who} may be one that means to keep the agreement or one that means to use the truce; the second is judged {n}.",
         own.records,
@@ -86,44 +139,96 @@ def _outcomes(telling: Telling, own: TypesFinding) -> Iterator[Sentence]:
     if not every:
         yield telling.say("No way to play it without mixing was found in which everybody's beliefs bear out.", own.records)
         return
-    seen: set[tuple[Fraction, Fraction]] = set()
-    told = 0
+    alike: dict[tuple[object, ...], tuple[Equilibrium, bool]] = {}
     for equilibrium, is_mixed in every:
-        if equilibrium.kept_probability in seen or told == OUTCOMES:
-            continue
-        seen.add(equilibrium.kept_probability)
-        told += 1
+        key = (*equilibrium.kept_probability, *_ends(equilibrium))
+        if key not in alike or len(_needed(equilibrium)) < len(_needed(alike[key][0])):
+            alike[key] = equilibrium, is_mixed
+    for equilibrium, is_mixed in list(alike.values())[:OUTCOMES]:
         yield _outcome(telling, own, equilibrium, is_mixed=is_mixed)
 
 
+def _needed(found: Equilibrium) -> list[Belief]:
+    """Beliefs the play rests on where it does not lead."""
+    return [own for own in found.beliefs if not own.is_on_path and (own.low > 0 or own.high < 1)]
+
+
+def _ends(found: Equilibrium) -> tuple[int | None, int | None]:
+    """The first tick at which somebody is sure to leave, by type; ``None`` where there is none."""
+    return _first_leave(found.sincere, found.others), _first_leave(found.regrouping, found.others)
+
+
+def _first_leave(own: Sequence[Fraction], others: Sequence[Sequence[Fraction]]) -> int | None:
+    return next((tick for tick, acts in enumerate(others) if min((own[tick], *acts)) == 0), None)
+
+
 def _outcome(telling: Telling, own: TypesFinding, found: Equilibrium, *, is_mixed: bool) -> Sentence:
+    if not is_mixed:
+        return _pure(telling, own, found)
     prior = own.priors[1]
     kept = (1 - prior) * found.kept_probability[0] + prior * found.kept_probability[1]
-    way = _MIXED if is_mixed else "Played one way"
     if set(found.kept_probability) in ({Fraction(0)}, {Fraction(1)}):
         is_kept = found.kept_probability[0] == 1
-        return telling.say("{way}, the agreement is {kept}.", own.records, way=way, kept="kept" if is_kept else "not kept")
-    off = [belief for belief in found.beliefs if not belief.is_on_path]
+        return telling.say("{way}, the agreement is {kept}.", own.records, way=_MIXED, kept="kept" if is_kept else "not kept")
     return telling.say(
         "{way}, the agreement is kept with a probability of {kept}: {sincere} with one that means it, {regrouping} with one that"
         " does not{off}.",
         own.records,
-        way=way,
+        way=_MIXED,
         kept=in_100(float(kept)),
         sincere=in_100(float(found.kept_probability[0])),
         regrouping=in_100(float(found.kept_probability[1])),
-        off=_off_path(off[0].low, off[0].high) if off else "",
+        off=_off_path(telling, found),
     )
+
+
+def _pure(telling: Telling, own: TypesFinding, found: Equilibrium) -> Sentence:
+    """Where it ends with either kind."""
+    sincere, regrouping = (_end_words(telling, tick) for tick in _ends(found))
+    template = "Played one way, the agreement {sincere} with one that means it, and {regrouping} with one that does not{off}."
+    if sincere == regrouping:
+        template = "Played one way, the agreement {sincere} with either kind{off}."
+    return telling.say(template, own.records, sincere=sincere, regrouping=regrouping, off=_off_path(telling, found))
+
+
+def _end_words(telling: Telling, tick: int | None) -> Words:
+    if tick is None:
+        return phrase("is kept to its end")
+    if tick == len(phases_of(telling.case).steps):
+        return phrase("is left at the end")
+    return phrase("ends {where}", where=_tick_words(telling, tick))
+
+
+def _tick_words(telling: Telling, tick: int) -> Words:
+    steps = phases_of(telling.case).steps
+    return place_words(telling.case, steps[tick].id if tick < len(steps) else END)
 
 
 _MIXED = "It may be played so that some choices are mixed, as each makes the other indifferent; then"
 
 
-def _off_path(low: Fraction, high: Fraction) -> Words | str:
-    if low == 0 and high == 1:
-        return "; what is believed after steps nobody takes plays no part"
-    between = in_100(float(low)) if low == high else f"{in_100(float(low)).removesuffix(' of 100')} to {in_100(float(high))}"
-    return phrase("; it takes that after a step nobody is to take, the one that uses the truce is held {x} likely", x=between)
+def _off_path(telling: Telling, found: Equilibrium) -> Words | str:
+    """What must be believed where play does not lead."""
+    needed = _needed(found)
+    if not needed:
+        return (
+            "; what is believed where play does not lead makes no difference"
+            if any(not b.is_on_path for b in found.beliefs)
+            else ""
+        )
+    told = [
+        phrase("{where} {x}", where=_tick_words(telling, own.tick), x=_likely(own.low, own.high))
+        for own in needed
+        if own.tick <= len(phases_of(telling.case).steps)
+    ]
+    return phrase(
+        "; it takes that the one that uses the truce, should play get there all the same, is held this likely: {told}",
+        told=join(told),
+    )
+
+
+def _likely(low: Fraction, high: Fraction) -> str:
+    return in_100(float(low)) if low == high else f"{in_100(float(low)).removesuffix(' of 100')} to {in_100(float(high))}"
 
 
 def _screening(telling: Telling, own: TypesFinding) -> Iterator[Sentence]:

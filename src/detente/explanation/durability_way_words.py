@@ -53,9 +53,11 @@ def way_back(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]
         is_mixed = len(finding.numeric) < len(finding.parties)
         base = ", in a typical reading" if is_mixed else base_words(finding)
         yield telling.say(
-            "How a late break comes back to an early one{base} (so in {n} readings): what fails by itself is {root}.",
+            "How a late break comes back to an early one{base}: what fails by itself is {root}. So it goes in {n}"
+            " readings{more}.",
             keys,
             base=base,
+            more=", more often than any other way" if is_mixed else "",
             n=in_100(float(way.share)),
             root=join([node_words(telling, *key) for key in root]),
         )

@@ -6,7 +6,7 @@ would decide. What would hold the agreement is told in ``durability_remedy_words
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from detente.explanation.durability_decides_words import decides, turns
@@ -21,7 +21,7 @@ from detente.explanation.durability_phrases import (
 )
 from detente.explanation.durability_pictures import charts, tables
 from detente.explanation.durability_remedy_words import remedy_sentences
-from detente.explanation.durability_types_words import types_sentences
+from detente.explanation.durability_types_words import doubt_sentences, types_sentences
 from detente.explanation.durability_way_words import way_back
 from detente.explanation.explanation import Chapter, Sentence
 from detente.explanation.phase_words import place_words, points
@@ -70,9 +70,10 @@ def durability_chapter(telling: Telling, finding: DurabilityFinding, *, before: 
         return Chapter(key="durability", title=TITLE, sentences=(_not_asked(telling, finding),))
     sentences = (
         *_headline(telling, finding),
+        *_signing(telling, [own for own in finding.signing if own.verdict is Verdict.FAILS]),
         *_failing(telling, finding),
         *way_back(telling, finding),
-        *_signing(telling, finding),
+        *_signing(telling, [own for own in finding.signing if own.verdict is not Verdict.FAILS]),
         *decides(telling, finding),
         *remedy_sentences(telling, finding),
         *turns(telling, finding),
@@ -153,6 +154,8 @@ def _headline(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence
             yield telling.say(
                 "It could not be settled whether the agreement would be kept: {why}.", keys, why=finding.reason or ""
             )
+    if finding.verdict is not Verdict.FAILS:
+        yield from doubt_sentences(telling, finding)
 
 
 def _if_meant(telling: Telling, finding: DurabilityFinding) -> Words | str:
@@ -208,11 +211,13 @@ def _failing(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]
     in_words = [node for node in finding.nodes if node in worst and node.slack is None and node.verdict is Verdict.CONTESTED]
     if in_words:
         yield _open_nodes(telling, in_words)
+    said = False
     for node in finding.nodes:
         if node in worst and node not in in_words:
             yield _node(telling, node)
-            if node.key in reasons and reasons[node.key].minimal_sets:
-                yield _reason(telling, finding, reasons[node.key], node)
+            if node.key in reasons:
+                yield _reason(telling, finding, reasons[node.key], node, is_first=not said)
+                said = True
     unsaid = [node for node in finding.nodes if node.basis is Basis.NOTHING]
     if unsaid:
         who = join([actor_name(telling.case, actor) for actor in dict.fromkeys(node.actor for node in unsaid)])
@@ -268,38 +273,52 @@ def _short(node: NodeFinding) -> str:
     return f"between {points(-slack.low)} short and {points(slack.high)} to spare"
 
 
-def _reason(telling: Telling, finding: DurabilityFinding, own: NodeReasons, node: NodeFinding) -> Sentence:
+def _reason(telling: Telling, finding: DurabilityFinding, own: NodeReasons, node: NodeFinding, *, is_first: bool) -> Sentence:
     """What makes leaving better: the smallest sets of causes."""
-    sets = [join([phrase(_CAUSES[cause]) for cause in causes]) for causes in own.minimal_sets]
     gains = {gain.cause: gain.gain for gain in own.contributions}
-    first = own.minimal_sets[0]
-    adds = ""
-    if len(first) == 1 and first[0] in gains:
-        adds = f"; without that it would be {points(gains[first[0]])} better off keeping"
+    sets = [
+        join([phrase("{cause}{adds}", cause=_CAUSES[c], adds=_adds(gains, c)) for c in causes]) for causes in own.minimal_sets
+    ]
+    base = base_words(finding)
+    if not sets:
+        template = (
+            "What it is still to hand over costs it more than what it still gets: even a peace as good as its best chance in"
+            " fighting would not make up for it{base}."
+        )
+        return telling.say(template, node.records, base=base)
     return telling.say(
-        "What makes it so is {sets}{adds}{base}.",
+        "What makes it so{ways}{base}{what}: {sets}.",
         node.records,
-        sets=join(sets, last="or"),
-        adds=adds,
-        base=base_words(finding),
+        ways="" if len(sets) == 1 else ", each enough to mend it if taken away",
+        base=base,
+        what=", with what each alone takes off keeping" if is_first else "",
+        sets=listed(sets),
     )
+
+
+def _adds(gains: Mapping[Cause, Fraction], cause: Cause) -> str:
+    """By how much keeping would be better with this reason alone away."""
+    return f" ({points(gains[cause])})" if cause in gains else ""
 
 
 # -- signing -----------------------------------------------------------------------------------------
 
 
-def _signing(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]:
-    with_numbers = [own for own in finding.signing if own.keeping is not None and own.no_deal is not None]
+def _signing(telling: Telling, signing: Sequence[Signing]) -> Iterator[Sentence]:
+    with_numbers = [own for own in signing if own.keeping is not None and own.no_deal is not None]
     for own in with_numbers:
         yield _signs(telling, own)
-    for own in finding.signing:
+    for own in signing:
         if own not in with_numbers and own.records:
             who = actor_name(telling.case, own.actor)
             match own.verdict:
                 case Verdict.HOLDS:
                     template = "To {who} the agreement kept to its end is at least as good as no deal, by what is on record."
                 case Verdict.FAILS:
-                    template = "{who} would rather have no deal than the agreement kept to its end, by what is on record."
+                    template = (
+                        "{who} would not sign: it would rather have no deal than the agreement kept to its end, by what is on"
+                        " record."
+                    )
                 case _:
                     template = "Whether {who} would rather have the agreement kept than no deal is not on record{share}."
             share = "" if own.kept is None else f"; it would {in_readings(own.kept)}"
@@ -314,7 +333,7 @@ def _signs(telling: Telling, own: Signing) -> Sentence:
         case Verdict.HOLDS:
             template = "Kept to its end, the agreement is worth {kept} to {who} from signing on, no deal {none}."
         case Verdict.FAILS:
-            template = "{who} would not gain by the agreement even if all were kept: {kept} from signing on, no deal {none}."
+            template = "{who} would not sign, even if all were kept: it is worth {kept} to it from signing on, no deal {none}."
         case _:
             template = "Kept to its end, the agreement is worth {kept} to {who} from signing on, no deal {none}: better {share}."
     share = "or not" if own.kept is None else in_readings(own.kept)

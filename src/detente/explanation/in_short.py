@@ -117,7 +117,7 @@ def _keeping(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]
         yield telling.say(
             "Keeping: carried out step by step, the agreement would keep itself to its end{meant}.",
             keys,
-            meant=f", if {meant} means to keep it" if meant else "",
+            meant=f", if {meant} means to keep it" + (", which is in doubt" if finding.doubted else "") if meant else "",
         )
         return
     ends = [(node, node.ends_here.share) for node in finding.nodes if node.ends_here is not None and node.ends_here.share]

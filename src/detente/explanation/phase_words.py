@@ -34,9 +34,8 @@ def phases_of(case: Case) -> Phases:
 
 def points(value: Fraction) -> str:
     """A number of a party's own points: as it is where it is short, else to three digits."""
-    if value.denominator in (1, 2, 4, 5, 10):
-        return number(value)
-    return f"{float(value):.3g}"
+    short = number(value) if value.denominator in (1, 2, 4, 5, 10) else f"{float(value):.3g}"
+    return short.replace("-", "−")
 
 
 def estimate_words(estimate: Estimate) -> str:
@@ -177,10 +176,12 @@ def stake_words(case: Case, stake: Stake) -> Words:
     of = stake.of or ""
     if any(step.id == of for step in phases.steps):
         return phrase("what happens {place} is worth {n} to {who}", place=place_words(case, of), n=n, who=who)
-    thing = name(phases.asset(of).name)
+    thing, one = name(phases.asset(of).name), _each(phases, of)
     if stake.kind is StakeKind.LEVERAGE:
-        return phrase("each unit of “{x}” still held adds {n} to what resumed fighting is worth to {who}", x=thing, n=n, who=who)
-    return phrase("each unit of “{x}” handed over is worth {n} to {who}", x=thing, n=n, who=who)
+        return phrase(
+            "{one} “{x}” still held adds {n} to what resumed fighting is worth to {who}", one=one, x=thing, n=n, who=who
+        )
+    return phrase("{one} “{x}” handed over is worth {n} to {who}", one=one, x=thing, n=n, who=who)
 
 
 _STAKE_NAMES = {
@@ -205,10 +206,15 @@ def stake_name(case: Case, stake: Stake) -> Words:
     of = stake.of or ""
     if any(step.id == of for step in phases.steps):
         return phrase("the worth to {who} of what happens {place}", who=who, place=place_words(case, of))
-    thing = name(phases.asset(of).name)
+    thing, one = name(phases.asset(of).name), _each(phases, of)
     if stake.kind is StakeKind.LEVERAGE:
-        return phrase("what one unit of “{x}” still held adds to resumed fighting for {who}", x=thing, who=who)
-    return phrase("the worth to {who} of one unit of “{x}” handed over", x=thing, who=who)
+        return phrase("what {one} “{x}” still held adds to resumed fighting for {who}", one=one, x=thing, who=who)
+    return phrase("the worth to {who} of {one} “{x}” handed over", one=one, x=thing, who=who)
+
+
+def _each(phases: Phases, asset: str) -> str:
+    """What is counted; people are no units."""
+    return "each of" if phases.asset(asset).is_indivisible else "each unit of"
 
 
 def _guarantee_words(case: Case, guarantee_id: str) -> Words:

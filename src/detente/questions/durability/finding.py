@@ -335,9 +335,9 @@ class DurabilityFinding:
 
     Attributes
     ----------
-    verdict : with every party of the kind its stakes say. HOLDS: every party would rather keep at every node, whatever is left
-        open; FAILS: whatever is left open, some would not; CONTESTED: it hangs on numbers or comparisons; UNDETERMINED: the case
-        lacks what it takes, ``reason`` says what.
+    verdict : with every party of the kind its stakes say (else see ``doubted``). HOLDS: every party would rather keep at every
+        node, whatever is left open; FAILS: whatever is left open, some would not; CONTESTED: it hangs on numbers or comparisons;
+        UNDETERMINED: the case lacks what it takes, ``reason`` says what.
     kept : share of readings in which the agreement keeps itself.
     signed : share in which it does and nobody would rather have no deal.
     nodes : in order, those of the end last.
@@ -382,6 +382,11 @@ class DurabilityFinding:
     def failing(self) -> tuple[NodeFinding, ...]:
         """Nodes that fail for sure, or in some reading, in order."""
         return tuple(node for node in self.nodes if node.verdict in (Verdict.FAILS, Verdict.CONTESTED))
+
+    @property
+    def doubted(self) -> tuple[TypesFinding, ...]:
+        """Parties of two types with which the agreement is not kept for sure, at every prior and however it is played."""
+        return tuple(own for own in self.types if not own.kept or any(kept is None or kept[0] < 1 for kept in own.kept))
 
     def node(self, step: str, actor: str) -> NodeFinding:
         """One node; raises ``KeyError`` if there is none."""
