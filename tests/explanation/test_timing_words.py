@@ -96,7 +96,7 @@ def test_a_hope_others_do_not_share_is_told_with_how_they_see_it(tmp_path: Path)
     chapter = chapter_of(case(tmp_path))
     said = text(chapter)
     assert "That the crews could sign for better terms later rests on “Lost bookings” rising for the ferry company." in said
-    assert "By the outlook of the ferry company, it moves another way." in said
+    assert "By the outlook of the ferry company, it moves another way (going on as it is)." in said
     assert "Information, perhaps: hopes for better terms rest on what others see otherwise or have not said." in said
     silent = case(
         tmp_path,
@@ -105,6 +105,26 @@ def test_a_hope_others_do_not_share_is_told_with_how_they_see_it(tmp_path: Path)
     )
     unsaid = "The outlook of the ferry company names no such cost, by this name or from the same source."
     assert unsaid in text(chapter_of(silent))
+
+
+def test_what_all_readings_drawn_say_is_told_though_it_is_no_proof(tmp_path: Path) -> None:
+    said = text(
+        chapter_of(case(tmp_path, ("crews: [{worth: 20,", "crews: [{worth: 0..20,"), ("change: 5..30", "change: 60..90")))
+    )
+    assert "It is not settled whether some party gains by waiting: that is open for the crews." in said
+    assert "In every reading drawn, waiting is better than signing now for the crews; that is no proof." in said
+
+
+def test_chances_that_do_not_explain_the_waiting_leave_the_hopes_that_rest_on_them(tmp_path: Path) -> None:
+    rests = ("rests_on: [company-2]", "rests_on: [season]")
+    said = text(chapter_of(case(tmp_path, EVENT, rests, ("change: 5..30", "change: 60..90"))))
+    assert "Holding other chances does not explain the waiting" in said
+    assert "“The season begins”, with the hope of better terms that rests on it left as it is." in said
+
+
+def test_what_an_effect_changes_reads_as_a_number_does(tmp_path: Path) -> None:
+    said = text(chapter_of(case(tmp_path, ("{terms: -10..0}", "{terms: 1, rate: -2..-1}"))))
+    assert "for the crews terms change by 1 point, going on costs 1 to 2 points a week less." in said
 
 
 def test_waiting_that_rests_on_different_chances_is_counted(tmp_path: Path) -> None:
@@ -121,12 +141,15 @@ def test_deadlines_say_what_their_passing_changes(tmp_path: Path) -> None:
     said = text(chapter_of(case(tmp_path)))
     assert "The end of March: due on 31 March 2024; it passed, and no consequence is on record." in said
     assert "is called cheap talk in the field" in said
-    assert "The order book closes: due on 30 April 2024; its passing changes something for the crews" in said
+    assert "The order book closes: due on 30 April 2024; what its passing changes: for the crews terms change by" in said
+    assert "It turns no party: whether signing now is at least as good as waiting is the same with it as without it." in said
     met = case(tmp_path, ("status: lapsed", "status: met"))
     assert "The end of March: due on 31 March 2024, and met." in text(chapter_of(met))
     binding = text(
         chapter_of(case(tmp_path, ("-10..0", "-60"), ("due: 2024-04-30", "due: 2024-04-09"), ("rate: 1..2", "rate: 0")))
     )
+    later = chapter_of(case(tmp_path, ("{crews: {terms: -10..0}}", "{company: {terms: 40}}")))
+    assert "It holds the ferry company off: with it, waiting is better than signing now, without it not." in text(later)
     assert "It binds the crews: with it, signing now is at least as good as waiting, without it not." in binding
     nothing = text(chapter_of(case(tmp_path, ("{terms: -10..0}", "{terms: same}"))))
     assert "the outlook names nothing that changes for anyone when it passes" in nothing

@@ -127,5 +127,6 @@ def _deadline(found: DeadlineTiming, *, with_numbers: bool) -> dict[str, object]
         "is_ahead": found.is_ahead,
         "changes_something_for": list(found.changes_for),
         "binds": [{"actor": a, "share": _number(share) if with_numbers else None} for a, share in found.binds],
+        "holds_off": [{"actor": a, "share": _number(share) if with_numbers else None} for a, share in found.holds_off],
         "is_cheap_talk": found.is_cheap_talk,
     }

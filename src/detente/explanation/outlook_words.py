@@ -131,6 +131,14 @@ def _effects(case: Case, outlook: Outlook, effects: Sequence[Effect]) -> Words:
 def effect_words(effect: Effect, unit: str) -> str:
     """``terms worse``, ``terms change by 0 to 5 points, going on costs 1 points a week more``."""
     said = [] if effect.trend is None else [f"terms {effect.trend.value}"]
-    said += [] if effect.terms is None else [f"terms change by {estimate_words(effect.terms)} points"]
-    said += [] if effect.rate is None else [f"going on costs {estimate_words(effect.rate)} points a {unit} more"]
+    said += [] if effect.terms is None else [f"terms change by {_points(effect.terms)}"]
+    if effect.rate is not None and effect.rate.high <= 0 > effect.rate.low:
+        less = Estimate(low=-effect.rate.high, high=-effect.rate.low)
+        said.append(f"going on costs {_points(less)} a {unit} less")
+    elif effect.rate is not None:
+        said.append(f"going on costs {_points(effect.rate)} a {unit} more")
     return ", ".join(said) or "nothing changes"
+
+
+def _points(number: Estimate) -> str:
+    return f"{estimate_words(number)} {'point' if number.low == number.high == 1 else 'points'}"

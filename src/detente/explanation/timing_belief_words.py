@@ -10,6 +10,7 @@ from detente.explanation.telling import Telling
 from detente.explanation.timing_phrases import number_keys, outlook_keys
 from detente.explanation.wording import Words, actor_name, in_100, join, likelihood_words, name, phrase
 from detente.model.outlook import CostTrend, ExpectedEvent, Outlook
+from detente.questions.timing.beliefs import alike_costs
 from detente.questions.timing.finding import Dependence, Shared, TimingFinding
 
 __all__ = ["belief_sentences"]
@@ -23,7 +24,7 @@ _MOVES = {
 
 _STANDS = {
     Shared.SHARED: "By the outlook of {other}, it moves the same way.",
-    Shared.DISPUTED: "By the outlook of {other}, it moves another way.",
+    Shared.DISPUTED: "By the outlook of {other}, it moves another way ({moves}).",
     Shared.UNSAID: "The outlook of {other} names no such cost, by this name or from the same source.",
 }
 
@@ -49,7 +50,8 @@ def _dependence(telling: Telling, outlook: Outlook, found: Dependence) -> Iterat
     if found.on[0] == "costs":
         cost = next(own for own in outlook.costs if own.id == found.on[1])
         on = phrase("{cost} {moves} for {other}", cost=quoted_cost(case, cost), other=other, moves=_MOVES[cost.trend])
-        stands = phrase(_STANDS[found.stands], other=other)
+        own = [_MOVES[c.trend] for c in alike_costs(outlook, cost)]
+        stands = phrase(_STANDS[found.stands], other=other, moves=" or ".join(dict.fromkeys(own)))
     else:
         event = next(own for own in outlook.events if own.id == found.on[1])
         on = phrase("this happening: “{event}”", event=name(event.name))
@@ -103,10 +105,11 @@ def _optimism(telling: Telling, finding: TimingFinding, outlook: Outlook) -> Ite
     keys = [key for own in finding.parties if own.gains for key in number_keys(telling, own, own.gains[0].package)]
     if not finding.optimism:
         yield telling.say(
-            "Seeing this differently does not explain the waiting: in no reading in which a party waits would all sign if all"
-            " held the same chances of {what}.",
+            "Holding other chances does not explain the waiting: in no reading in which a party waits would all sign if all"
+            " held the same chances of {what}{hopes}.",
             keys,
             what=join(names),
+            hopes=_hopes(finding),
         )
         return
     yield telling.say(
@@ -116,3 +119,9 @@ def _optimism(telling: Telling, finding: TimingFinding, outlook: Outlook) -> Ite
         share="all" if finding.optimism == 1 else in_100(float(finding.optimism)),
         what=join(names),
     )
+
+
+def _hopes(finding: TimingFinding) -> str:
+    """What common chances leave as it is."""
+    is_any = any(found.on[0] == "events" and found.on[1] in finding.disputed for found in finding.dependences)
+    return ", with the hope of better terms that rests on it left as it is" if is_any else ""

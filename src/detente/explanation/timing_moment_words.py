@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from detente.explanation.explanation import Sentence
+from detente.explanation.outlook_words import effect_words
 from detente.explanation.telling import Telling
 from detente.explanation.timing_phrases import number_keys, outlook_keys, party_keys, share_error, share_words
 from detente.explanation.wording import Words, actor_name, date_words, join, name, named_package, phrase
@@ -177,22 +178,41 @@ def _ahead(
             due=due,
         )
         return
-    who = join([actor_name(telling.case, actor) for actor in found.changes_for])
-    if not found.binds:
+    outlook = telling.case.outlook
+    effects = [] if outlook is None else [e for d in outlook.deadlines if d.id == found.id for e in d.effects]
+    what = join(
+        [
+            phrase("for {who} {what}", who=actor_name(telling.case, e.actor), what=effect_words(e, finding.unit))
+            for e in effects
+            if e.actor in found.changes_for
+        ]
+    )
+    if not found.binds and not found.holds_off:
         yield telling.say(
-            "{due}; its passing changes something for {who}, but turns no party: each signs or waits with it as without it.",
+            "{due}; what its passing changes: {what}. It turns no party: whether signing now is at least as good as waiting is"
+            " the same with it as without it.",
             keys,
-            who=who,
+            what=what,
             due=due,
         )
         return
-    turned = [_turned(telling, finding, actor, share, with_numbers=with_numbers) for actor, share in found.binds]
+    told = []
+    for template, group in (
+        (" It binds {turned}: with it, signing now is at least as good as waiting, without it not.", found.binds),
+        (" It holds {turned} off: with it, waiting is better than signing now, without it not.", found.holds_off),
+    ):
+        if group:
+            turned = [_turned(telling, finding, actor, share, with_numbers=with_numbers) for actor, share in group]
+            told.append(phrase(template, turned=join(turned)))
     yield telling.say(
-        "{due}; its passing changes something for {who}. It binds {turned}: with it, signing now is at"
-        " least as good as waiting, without it not.",
-        (*keys, *(key for actor, _ in found.binds for key in party_keys(telling, finding.party(actor)))),
-        who=who,
-        turned=join(turned),
+        "{due}; what its passing changes: {what}.{first}{second}",
+        (
+            *keys,
+            *(key for actor, _ in (*found.binds, *found.holds_off) for key in party_keys(telling, finding.party(actor))),
+        ),
+        what=what,
+        first=told[0],
+        second=told[1] if len(told) > 1 else "",
         due=due,
     )
 

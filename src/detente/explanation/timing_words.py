@@ -14,7 +14,7 @@ from detente.explanation.timing_departure_words import departure_sentences
 from detente.explanation.timing_left_out import left_out_sentences
 from detente.explanation.timing_moment_words import deadline_sentences, ripeness_sentences
 from detente.explanation.timing_party_words import party_sentences
-from detente.explanation.timing_phrases import are_numbers_withheld, party_keys
+from detente.explanation.timing_phrases import are_numbers_withheld, number_keys, party_keys
 from detente.explanation.timing_tables import expectations_table, gains_table, value_chart
 from detente.explanation.wording import Words, actor_name, join
 from detente.model.case import Case
@@ -108,12 +108,31 @@ def _headline(telling: Telling, finding: TimingFinding, *, with_numbers: bool) -
         )
     if finding.verdict is Verdict.FAILS and finding.open:
         yield telling.say("Whether {who} would gain by it as well is open.", keys, who=open_ones)
+    if with_numbers:
+        yield from _agreeing(telling, finding)
     if finding.verdict in (Verdict.FAILS, Verdict.CONTESTED) and rest:
         yield telling.say("Signing now is at least as good as waiting for {who}.", keys, who=_names(telling, rest))
     signs = "" if all(own.gains for own in finding.parties) else ", nor, where it has no numbers, whether it would sign at all"
     yield telling.say(
         "Each party is taken at its own outlook here; whether that outlook is right is not asked{signs}.", signs=signs
     )
+
+
+def _agreeing(telling: Telling, finding: TimingFinding) -> Iterator[Sentence]:
+    """Parties of which all readings drawn say the same, though nothing proves it."""
+    drawn = [own for own in finding.parties if own.actor in finding.open and own.gains]
+    for template, found in (
+        (
+            "In every reading drawn, waiting is better than signing now for {who}; that is no proof.",
+            [p for p in drawn if not any(g.share for g in p.gains)],
+        ),
+        (
+            "In every reading drawn, signing now is at least as good for {who}; that is no proof.",
+            [p for p in drawn if any(g.share == 1 for g in p.gains)],
+        ),
+    ):
+        for own in found:
+            yield telling.say(template, number_keys(telling, own, own.gains[0].package), who=actor_name(telling.case, own.actor))
 
 
 def _names(telling: Telling, actors: Sequence[str]) -> Words:

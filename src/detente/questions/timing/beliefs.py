@@ -8,7 +8,7 @@ from detente.model.outlook import ExpectedCost, ExpectedEvent, ExpectedTerms, Ou
 from detente.model.red_line import Likelihood
 from detente.questions.timing.finding import Dependence, Shared
 
-__all__ = ["dependences", "disputed_events"]
+__all__ = ["alike_costs", "dependences", "disputed_events"]
 
 
 def dependences(outlook: Outlook) -> tuple[Dependence, ...]:
@@ -33,15 +33,20 @@ def _of(outlook: Outlook, terms: ExpectedTerms) -> Iterator[Dependence]:
 
 
 def _seen(outlook: Outlook, cost: ExpectedCost) -> Shared:
-    """Whether the one who bears a cost sees it move the same way: its own view of a cost of the same name or source."""
-    own = [
-        other
-        for other in outlook.costs_of(cost.actor)
-        if other.id != cost.id and ((cost.by is not None and other.by == cost.by) or (cost.name and other.name == cost.name))
-    ]
+    """Whether the one who bears a cost sees it move the same way."""
+    own = alike_costs(outlook, cost)
     if not own:
         return Shared.UNSAID
     return Shared.SHARED if any(other.trend is cost.trend for other in own) else Shared.DISPUTED
+
+
+def alike_costs(outlook: Outlook, cost: ExpectedCost) -> tuple[ExpectedCost, ...]:
+    """What the one who bears a cost itself sees of it: costs of the same name or source."""
+    return tuple(
+        other
+        for other in outlook.costs_of(cost.actor)
+        if other.id != cost.id and ((cost.by is not None and other.by == cost.by) or (cost.name and other.name == cost.name))
+    )
 
 
 def _held(event: ExpectedEvent, viewer: str, other: Likelihood) -> Shared:

@@ -117,6 +117,7 @@ class DeadlineTiming:
     changes_for : actors for whom something changes when it passes, by the outlook.
     binds : actors, with the share of readings (or 1 in words) in which they sign now because of it and would not without;
         empty where it turns nobody, or is past.
+    holds_off : actors, the same way, that wait because of it and would sign without.
     is_cheap_talk : past, not met, and no consequence is on record.
     """
 
@@ -124,6 +125,7 @@ class DeadlineTiming:
     is_ahead: bool
     changes_for: tuple[str, ...]
     binds: tuple[tuple[str, Fraction], ...]
+    holds_off: tuple[tuple[str, Fraction], ...]
     is_cheap_talk: bool
 
 

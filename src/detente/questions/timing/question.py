@@ -267,24 +267,29 @@ class _Asked:
             is_ahead = _is_ahead(deadline.due >= self.case.as_of, deadline.status)
             effects = said[deadline.id].effects if deadline.id in said else ()
             changes = tuple(dict.fromkeys(e.actor for e in effects if _changes(e.trend, e.terms, e.rate)))
-            binds = []
-            for actor in changes if is_ahead else ():
-                share = self._binds(deadline.id, actor, numbers.get(actor))
-                if share:
-                    binds.append((actor, share))
+            turned = {actor: self._turned(deadline.id, actor, numbers.get(actor)) for actor in changes} if is_ahead else {}
             is_met = deadline.status is DeadlineStatus.MET
             is_cheap = not is_ahead and not is_met and not changes and deadline.consequence is None
             found.append(
-                DeadlineTiming(id=deadline.id, is_ahead=is_ahead, changes_for=changes, binds=tuple(binds), is_cheap_talk=is_cheap)
+                DeadlineTiming(
+                    id=deadline.id,
+                    is_ahead=is_ahead,
+                    changes_for=changes,
+                    binds=tuple((actor, signs) for actor, (signs, _) in turned.items() if signs),
+                    holds_off=tuple((actor, waits) for actor, (_, waits) in turned.items() if waits),
+                    is_cheap_talk=is_cheap,
+                )
             )
         return found
 
-    def _binds(self, deadline: str, actor: str, numbers: PartyNumbers | None) -> Fraction:
-        """Readings in which a party signs because of a deadline; in words 1 or 0."""
+    def _turned(self, deadline: str, actor: str, numbers: PartyNumbers | None) -> tuple[Fraction, Fraction]:
+        """Readings in which a party signs because of a deadline, and in which it waits because of it; in words 1 or 0."""
         if numbers is None:
             ahead = [d.id for d in self.case.deadlines if _is_ahead(d.due >= self.case.as_of, d.status)]
-            before = leaning(self.outlook, actor, [d for d in ahead if d != deadline]).verdict
-            return Fraction(int(leaning(self.outlook, actor, ahead).verdict is Verdict.HOLDS and before is not Verdict.HOLDS))
+            without_it = leaning(self.outlook, actor, [d for d in ahead if d != deadline]).verdict
+            both = leaning(self.outlook, actor, ahead).verdict, without_it
+            sure, off = ([verdict is kind for verdict in both] for kind in (Verdict.HOLDS, Verdict.FAILS))
+            return Fraction(int(sure[0] and not sure[1])), Fraction(int(off[0] and not off[1]))
         with_it = numbers.drawn(0)
         kept = [k for k, h in enumerate(numbers.paths.happenings) if h.name != deadline]
         without = Drawn(
@@ -298,8 +303,8 @@ class _Asked:
             terms_then=tuple(with_it.terms_then[k] for k in kept),
             costs_then=tuple(with_it.costs_then[k] for k in kept),
         )
-        turned = play(with_it).signs & ~play(without).signs
-        return Fraction(int(turned.sum()), self.n)
+        signs, before = play(with_it).signs, play(without).signs
+        return Fraction(int((signs & ~before).sum()), self.n), Fraction(int((before & ~signs).sum()), self.n)
 
 
 def _is_ahead(is_due_later: bool, status: DeadlineStatus | None) -> bool:
