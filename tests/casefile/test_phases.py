@@ -296,3 +296,14 @@ def test_months_and_years_are_counted_whole(tmp_path: Path) -> None:
     for unit, day in (("month", "2024-06-14"), ("year", "2025-04-14"), ("year", "2025-05-15")):
         text = agreement(head=f"  unit: {unit}\n  start: 2024-04-15\n", end=f"  end: {{at: {day}, because: [said]}}\n")
         assert [d.code for d in checked(merged(text), tmp_path)[1]] == ["DET452"]
+
+
+@pytest.mark.parametrize(("held", "wrong"), [("4..6", False), ("3..6", True)])
+def test_all_that_may_be_held_must_be_enough_for_what_is_delivered_at_least(held: str, wrong: bool, tmp_path: Path) -> None:
+    text = merged(agreement().replace("amount: 4", f"amount: {held}", 1))
+    assert f"amount: {held}" in text
+    found = [d for d in checked(text, tmp_path)[1] if d.code == "DET450"]
+    assert bool(found) == wrong
+    if found:
+        assert found[0].message.endswith("and there are perhaps only 3")
+        assert found[0].help == "let the amount begin at 4, or deliver less"

@@ -42,7 +42,7 @@ PHASES: tuple[tuple[str, str, str, str, str], ...] = (
         "DET450",
         "more delivered than held",
         "Up to this step more of the asset is delivered than its holder has at the start, however little each step delivers "
-        "and however much is held within the ranges.",
+        "within its range. What is held counts with the low end of its range: all of the range has to be possible.",
         agreement(steps=_OPENING + _LIFTING + _REST.replace("berths: 2", "berths: 3")),
         agreement(steps=_OPENING + _LIFTING + _REST.replace("berths: 2", "berths: 2..3")),
     ),

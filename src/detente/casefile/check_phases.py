@@ -135,19 +135,21 @@ class _Checks:
                 self.report.error("DET455", f"there is a part of one of `{asset.id}`", span, help=advice)
 
     def _held(self) -> None:
-        """DET450: not more than there is, even if each step delivers as little and there is as much as said."""
+        """DET450: not more than there is, even if there is as little as said: so each step may deliver as little."""
         for asset in self.phases.assets:
             handed = [(over, span) for _, over, span in self._handed() if over.asset == asset.id]
             total = Fraction(0)
             for over, span in handed:
                 total += over.amount.low
-                if total > asset.amount.high:
+                if total > asset.amount.low:
                     note = Note(text=f"`{asset.id}` stands here", span=self.span(f"assets.{asset.id}"))
                     message = (
                         f"up to here {number_text(total)} of `{asset.id}` are delivered, "
-                        f"and there are {number_text(asset.amount.high)}"
+                        f"and there are {'' if asset.amount.is_exact else 'perhaps only '}{number_text(asset.amount.low)}"
                     )
                     advice = "deliver less, or mend the amount that is held"
+                    if total <= asset.amount.high:
+                        advice = f"let the amount begin at {number_text(total)}, or deliver less"
                     self.report.error("DET450", message, span, notes=[note], help=advice)
                     break
 

@@ -235,6 +235,22 @@ def test_the_same_seed_gives_the_same_finding() -> None:
 # -- every reading against the exact engine -------------------------------------------------------------------
 
 
+def test_a_step_leaves_what_later_steps_deliver_at_least() -> None:
+    assert WORKED.phases is not None
+    steps = tuple(
+        replace(step, delivers=(HandedOver(asset=step.delivers[0].asset, amount=number(1, 3)),))
+        if step.delivers[0].asset == "hostages"
+        else step
+        for step in WORKED.phases.steps
+    )
+    agreement = CaseAgreement.of(WORKED, replace(WORKED.phases, steps=steps))
+    names = [f"steps.{step.id}.hostages" for step in steps if step.delivers[0].asset == "hostages"]
+    drawn = draw_readings(agreement, 200, 1).numbers
+    # Three are held and three steps each release at least one: so each releases exactly one.
+    assert all((drawn[name] == 1).all() for name in names)
+    assert [middle(agreement)[name] for name in names] == [1, 1, 1]
+
+
 def random_phases(rng: random.Random) -> Phases:
     """A small agreement of two parties, some numbers ranges."""
     movers = [rng.choice("ag") for _ in range(rng.randint(1, 4))]

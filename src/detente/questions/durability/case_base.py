@@ -42,12 +42,21 @@ def base_reading(agreement: CaseAgreement, readings: AgreementReadings, played: 
 
 
 def middle(agreement: CaseAgreement) -> dict[str, Fraction]:
-    """Every number in the middle of its range."""
+    """Every number in the middle of its range; a step leaves what later ones deliver at least."""
     whole = {asset.id for asset in agreement.phases.assets if asset.is_indivisible}
-    return {
+    values = {
         name: Fraction(value.numerator // value.denominator) if _asset_of(name) in whole else value
         for name, value in agreement.numbers.middle.items()
     }
+    for asset in agreement.phases.assets:
+        names = [f"steps.{step.id}.{asset.id}" for step in agreement.phases.steps for o in step.delivers if o.asset == asset.id]
+        least = {name: agreement.numbers.range_of(name)[0] for name in names}
+        left = values[f"assets.{asset.id}"]
+        for place, name in enumerate(names):
+            later = sum((least[own] for own in names[place + 1 :]), Fraction(0))
+            values[name] = min(values[name], max(left - later, least[name]))
+            left -= values[name]
+    return values
 
 
 def _asset_of(name: str) -> str | None:

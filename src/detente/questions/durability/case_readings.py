@@ -169,19 +169,21 @@ def _is_whole(agreement: CaseAgreement, name: str) -> bool:
 
 
 def _clip(phases: Phases, agreement: CaseAgreement, numbers: dict[str, FloatArray], n: int) -> None:
-    """A step delivers no more than is still held."""
+    """A step delivers no more than is still held, and leaves what later steps deliver at least."""
     for asset in phases.assets:
         names = [f"steps.{step.id}.{asset.id}" for step in phases.steps if any(o.asset == asset.id for o in step.delivers)]
         if not any(name in numbers for name in (f"assets.{asset.id}", *names)):
             continue
         low = agreement.numbers.range_of(f"assets.{asset.id}")[0]
         left = numbers.get(f"assets.{asset.id}", np.full(n, float(low)))
-        for name in names:
+        least = {name: float(agreement.numbers.range_of(name)[0]) for name in names}
+        for place, name in enumerate(names):
             given = numbers.get(name)
             if given is None:
-                left = left - float(agreement.numbers.range_of(name)[0])
+                left = left - least[name]
             else:
-                numbers[name] = np.minimum(given, np.maximum(left, 0))
+                later = sum(least[own] for own in names[place + 1 :])
+                numbers[name] = np.minimum(given, np.maximum(left - later, least[name]))
                 left = left - numbers[name]
 
 
