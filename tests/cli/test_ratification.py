@@ -24,7 +24,7 @@ def answer(run: Run, *arguments: str) -> dict[str, Any]:
 def test_the_text_says_who_would_leave_and_what_it_costs(run: Run) -> None:
     result = run("ratification", GAZA)
     text = " ".join(result.stdout.split())
-    assert "the difference is what fear for the coalition costs" in text
+    assert "the difference is what the fall of the government would cost the leader" in text
     assert "otzma-rafah" in text or "november-vote" in text
     assert "Shapley-Shubik index" in text
     assert all(len(line) <= 80 for line in result.stdout.splitlines())

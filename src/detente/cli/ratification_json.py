@@ -86,6 +86,8 @@ def _side(telling: Telling, side: SideFinding) -> dict[str, object]:
         "spare_votes": None if side.spare is None else str(side.spare),
         "toppling": [list(members) for members in side.toppling],
         "silent": list(side.silent),
+        "undecided": list(side.undecided),
+        "by_values": list(side.by_values),
         "power": [
             {
                 "actor": power.actor,

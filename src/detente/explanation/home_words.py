@@ -40,6 +40,7 @@ from detente.questions.ratification.home_votes import clause_votes
 __all__ = [
     "body_words",
     "home_record_words",
+    "inside",
     "member_words",
     "package_name",
     "plural_votes",
@@ -86,20 +87,20 @@ def rule_of_passage(case: Case, side: Side, rule: VotingRule) -> Words:
     match rule:
         case Quota(votes=votes, body=body):
             total = number(total_votes(side.body(body)))
-            return phrase("{n} of the {t} votes in {b}", n=number(votes), t=total, b=_inside(body_words(side, body)))
+            return phrase("{n} of the {t} votes in {b}", n=number(votes), t=total, b=inside(body_words(side, body)))
         case Share() | Majority():
             part = "a majority" if isinstance(rule, Majority) else f"{rule.share.numerator}/{rule.share.denominator} of the votes"
             body_asked = side.body(rule.body)
             return phrase(
                 "{part} in {b} ({n} of {t}{votes})",
                 part=part,
-                b=_inside(body_words(side, rule.body)),
+                b=inside(body_words(side, rule.body)),
                 n=number(clause_votes(body_asked, rule)),
                 t=number(total_votes(body_asked)),
                 votes=" votes" if isinstance(rule, Majority) else "",
             )
         case Unanimity(body=body):
-            return phrase("every member of {b}", b=_inside(body_words(side, body)))
+            return phrase("every member of {b}", b=inside(body_words(side, body)))
         case Veto(holder=holder):
             return _consent(case, side, [holder])
         case And(parts=parts):
@@ -113,7 +114,7 @@ def rule_of_passage(case: Case, side: Side, rule: VotingRule) -> Words:
 
 
 def _consent(case: Case, side: Side, holders: Sequence[str], last: str = "and") -> Words:
-    return phrase("the consent of {h}", h=join([_inside(member_words(case, side, holder)) for holder in holders], last=last))
+    return phrase("the consent of {h}", h=join([inside(member_words(case, side, holder)) for holder in holders], last=last))
 
 
 def _wrapped(case: Case, side: Side, rule: VotingRule, kind: type) -> Words:
@@ -122,7 +123,7 @@ def _wrapped(case: Case, side: Side, rule: VotingRule, kind: type) -> Words:
     return phrase("({w})", w=words) if is_list else words
 
 
-def _inside(words: Words) -> Words:
+def inside(words: Words) -> Words:
     """A name with a small letter for its article, inside a sentence."""
     first = words[0]
     text = f"t{first.text[1:]}" if first.text.startswith("The ") else first.text
@@ -159,7 +160,7 @@ def home_record_words(case: Case, rest: str) -> Words:
                 "{who} has {n} in {b}",
                 who=member_words(case, side, member),
                 n=plural_votes(seat.votes),
-                b=_inside(body_words(side, body_id)),
+                b=inside(body_words(side, body_id)),
             )
         case "stances":
             return stance_words(case, next(stance for stance in side.stances if stance.id == record))

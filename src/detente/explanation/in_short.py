@@ -56,12 +56,19 @@ def _moves(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:
 
 
 def _home(telling: Telling, finding: RatificationFinding) -> Iterator[Sentence]:
+    from detente.explanation.ratification_phrases import hangs_on
+
     if finding.joint is None or finding.verdict is Verdict.UNDETERMINED:
         return
     met = finding.overlap
     stopped = None if met is None or not met.stopped.most or met.stopped.least != met.stopped.most else met.stopped.least
     keys = telling.section_keys("ratification")
-    if stopped is not None:
+    if met is not None and met.acceptable and not met.stopped.most:
+        yield telling.say(
+            "Home: where the parties could accept a deal, one of these also passes with each side's own people.",
+            (*telling.drawn_keys, *telling.position_keys, *telling.firmness_keys, *keys),
+        )
+    elif stopped is not None:
         yield telling.say(
             "Home: in {share} readings it is consent at home that stops every deal the parties could accept.",
             (*telling.drawn_keys, *telling.position_keys, *telling.firmness_keys, *keys),
@@ -72,10 +79,10 @@ def _home(telling: Telling, finding: RatificationFinding) -> Iterator[Sentence]:
             {
                 Verdict.HOLDS: "Home: some deal would pass with each side's own people.",
                 Verdict.FAILS: "Home: no deal would pass with each side's own people.",
-                Verdict.CONTESTED: "Home: whether a deal would pass with each side's own people hangs on votes the record leaves"
-                " open.",
+                Verdict.CONTESTED: "Home: whether a deal would pass with each side's own people hangs on {what}.",
             }[finding.verdict],
             keys,
+            what=hangs_on(telling, finding),
         )
     yield from _falling(telling, finding)
 

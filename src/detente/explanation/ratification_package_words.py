@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Collection, Iterator, Sequence
 
 from detente.explanation.explanation import Sentence
-from detente.explanation.home_words import package_name, plural_votes, ratification_of
+from detente.explanation.home_words import package_name, ratification_of
+from detente.explanation.ratification_government_words import government_sentences
 from detente.explanation.ratification_phrases import (
-    exit_keys,
+    alternatives,
     in_readings,
     points_text,
-    share_text,
+    semicolons,
     side_keys,
     value_keys,
     vote_keys,
 )
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, join, name, number, phrase, plural, quoted_option
+from detente.explanation.wording import actor_name, join, name, number, phrase, plural, quoted_option
 from detente.model.ratification import LeavesOver, LeavesWith, Office, Side
 from detente.model.verdict import Verdict
-from detente.questions.ratification.finding import LeaderStand, PackageAtHome, SideFinding, Stand, Vote
+from detente.questions.ratification.finding import LeaderStand, PackageAtHome, SideFinding, Stand
 
 __all__ = ["all_open_sentence", "is_all_open", "package_sentences"]
 
@@ -32,6 +32,9 @@ SINGLES = 6
 
 TRADES = 3
 
+OPEN = 3
+"""Most actors named whose vote is open."""
+
 
 def package_sentences(
     telling: Telling, side: SideFinding, found: PackageAtHome, *, with_missing: bool = True
@@ -42,9 +45,9 @@ def package_sentences(
     yield from _leader(telling, own, found)
     if with_missing:
         yield from _missing(telling, own, found)
-    yield from _government(telling, own, found)
+    yield from government_sentences(telling, own, found)
     yield from _trades(telling, own, found)
-    yield from _payments(telling, own, found)
+    yield from _payments(telling, own, found, {power.actor for power in side.power if not power.shapley_shubik})
 
 
 def is_all_open(found: PackageAtHome) -> bool:
@@ -75,46 +78,45 @@ def _votes(telling: Telling, own: Side, found: PackageAtHome) -> Sentence:
             (Stand.AGAINST, "against"),
             (Stand.FOR, "for it"),
             (Stand.BY_TERMS, "as the terms left open are settled"),
-            (Stand.BY_VALUES, "by what it is worth to each"),
+            (Stand.BY_VALUES, "by what it is worth to {each}"),
         )
     ]
     parts = [
-        phrase("{who} {how}", who=join([actor_name(case, vote.actor) for vote in votes]), how=how)
+        phrase(
+            "{who} {how}",
+            who=join([actor_name(case, vote.actor) for vote in votes]),
+            how=how.format(each="each" if len(votes) > 1 else "it"),
+        )
         for how, votes in groups
         if votes
     ]
-    n_open = sum(vote.stand is Stand.OPEN for vote in asked)
-    if n_open:
-        parts.append(phrase("{n}", n=plural(n_open, "vote open", "votes open")))
+    unknown = [actor_name(case, vote.actor) for vote in asked if vote.stand is Stand.OPEN]
+    if unknown:
+        parts.append(phrase("{who} open", who=join(unknown) if len(unknown) <= OPEN else f"{len(unknown)} more"))
     keys = [key for vote in asked for key in vote_keys(telling, own, vote) if vote.stand is not Stand.OPEN]
     return telling.say(
-        "{package}, on the side of {who}: {verdict}{share} ({parts}).",
+        "{package}, on the side of {who}: with everyone taken at their word it {verdict} ({parts}).",
         [*side_keys(own), *keys],
         package=package_name(case, found.package),
         who=actor_name(case, own.party),
-        verdict={
-            Verdict.HOLDS: "with everyone taken at their word it passes",
-            Verdict.FAILS: "with everyone taken at their word it cannot pass",
-            Verdict.CONTESTED: "with everyone taken at their word it may pass or not",
-            Verdict.UNDETERMINED: "not determined",
-        }[found.verdict],
-        share=_passing(found),
-        parts=_semicolons(parts),
+        verdict=_passing(found),
+        parts=semicolons(parts),
     )
 
 
 def _passing(found: PackageAtHome) -> str:
-    """The share of readings, where it says more than the verdict."""
+    """What the record alone says, and the share of readings where that says more."""
     least, most = found.passes.least, found.passes.most
-    is_said = {Verdict.HOLDS: least == 1, Verdict.FAILS: most == 0}.get(found.verdict, least == 0 and most == 1)
-    return "" if is_said else f"; over the readings it does {in_readings(found.passes)}"
-
-
-def _semicolons(parts: Sequence[Words]) -> Words:
-    words: Words = ()
-    for k, part in enumerate(parts):
-        words = (*words, *(phrase("; ") if k else ()), *part)
-    return words
+    share = in_readings(found.passes)
+    match found.verdict:
+        case Verdict.HOLDS:
+            return "passes" if least == 1 else f"passes; as not all that is said need be meant, it does {share}"
+        case Verdict.FAILS:
+            return "cannot pass" if most == 0 else f"cannot pass; as not all that is said need be meant, it does {share}"
+        case _ if least == 1 or most == 0:
+            return f"may pass or not; counting what it is worth to those who go by that, it passes {share}"
+        case _:
+            return "may pass or not" if most - least == 1 else f"may pass or not; it passes {share}"
 
 
 def _leader(telling: Telling, own: Side, found: PackageAtHome) -> Iterator[Sentence]:
@@ -127,22 +129,25 @@ def _leader(telling: Telling, own: Side, found: PackageAtHome) -> Iterator[Sente
     who = actor_name(telling.case, leader.actor)
     if leader.office is None or leader.accepts == leader.without_office:
         yield telling.say(
-            "{who} could accept it {share} by what it is worth{office}{terms}.",
+            "{who} could accept it {share} by what it is worth{office}{terms}{against}{price}.",
             keys,
             who=who,
             share=in_readings(leader.without_office),
             office="" if leader.office is None else ", office counted or not",
             terms=_terms(found),
+            against=_although(found, leader),
+            price=_price(leader),
         )
         return
     yield telling.say(
-        "{who} could accept it {without} if office did not count, and {accepts} since it does{terms}: the"
-        " difference is what fear for the coalition costs{price}.",
+        "{who} could accept it {without} if office did not count, and {accepts} since it does{terms}{against}: the"
+        " difference is what the fall of the government would cost the leader{price}.",
         keys,
         who=who,
         without=in_readings(leader.without_office),
         accepts=in_readings(leader.accepts),
         terms=_terms(found),
+        against=_although(found, leader),
         price=_price(leader),
     )
 
@@ -153,14 +158,23 @@ def _terms(found: PackageAtHome) -> str:
 
 def _price(leader: LeaderStand) -> str:
     """The office value at which the answer flips."""
-    if leader.price is None or leader.office is None:
+    if leader.price is None:
         return ""
-    low, high = (points_text(p) if p >= 1 else "0" for p in leader.price)
-    given = f"{number(leader.office[0])} to {number(leader.office[1])}"
+    ends = list(dict.fromkeys(points_text(p) if p >= 1 else "0" for p in leader.price))
+    gain = f"{' to '.join(ends)} {'point' if ends == ['1'] else 'points'} of 100"
+    given = "the case does not say what office is worth"
+    if leader.office is not None:
+        given = f"the case puts office at {' to '.join(dict.fromkeys(number(end) for end in leader.office))}"
     return (
-        f". Where the government would fall the answer flips once office is worth more than what the deal gains, {low} to {high}"
-        f" points of 100 in 90 of 100 such readings; the case puts office at {given}"
+        ". Where the government falls over it the answer flips once office is worth more than what the deal gains,"
+        f" {gain} in 90 of 100 such readings; {given}"
     )
+
+
+def _although(found: PackageAtHome, leader: LeaderStand) -> str:
+    """That the leader has said otherwise."""
+    is_against = any(vote.actor == leader.actor and vote.stand is Stand.AGAINST and vote.records for vote in found.votes)
+    return ", though it is on record against it" if is_against else ""
 
 
 def _leaving_keys(own: Side) -> list[str]:
@@ -181,9 +195,17 @@ def _missing(telling: Telling, own: Side, found: PackageAtHome) -> Iterator[Sent
             ],
             names=join([actor_name(case, actor) for actor in found.breakers]),
         )
-    sets = list(found.missing)
-    if not sets or sets == [()]:
+    if not found.missing or found.missing == ((),) or found.passes.least == 1:
         return
+    outside = [join([actor_name(case, actor) for actor in members]) for members in found.outside if members]
+    if outside and any(len(members) > 1 or set(members) - set(sum(found.outside, ())) for members in found.missing):
+        yield telling.say(
+            "Votes from outside the government would be enough to carry it: {sets}.",
+            side_keys(own),
+            sets=alternatives(outside[:SETS], _further(len(outside) - SETS if len(outside) > SETS else 0)),
+        )
+    opposed = {vote.actor for vote in found.votes if vote.stand is Stand.AGAINST}
+    sets = sorted(found.missing, key=lambda members: len(opposed.intersection(members)))
     always = [actor for actor in sets[0] if all(actor in members for members in sets)]
     rest = [[actor for actor in members if actor not in always] for members in sets]
     keys = [*side_keys(own), *(key for vote in found.votes if vote.stand is Stand.FOR for key in vote_keys(telling, own, vote))]
@@ -191,85 +213,29 @@ def _missing(telling: Telling, own: Side, found: PackageAtHome) -> Iterator[Sent
         is_single = all(len(members) == 1 for members in rest)
         told = rest[: SINGLES if is_single else SETS]
         options = [join([actor_name(case, actor) for actor in members]) for members in told]
-        if len(rest) > len(told):
-            options.append(phrase("{n}", n=plural(len(rest) - len(told), "other" if is_single else "further set")))
+        if is_single and len(rest) > len(told):
+            options.append(phrase("{n}", n=plural(len(rest) - len(told), "other")))
         yield telling.say(
             "To carry it takes {always} in favor, and {one}{options}.",
             keys,
             always=join([actor_name(case, actor) for actor in always]),
-            one="one of " if len(rest) > 1 and is_single else "",
-            options=join(options, last="or"),
+            one="" if len(rest) == 1 else "one of " if is_single else "one of these sets: ",
+            options=join(options, last="or") if is_single else alternatives(options, _further(len(rest) - len(told))),
         )
         return
     options = [join([actor_name(case, actor) for actor in members]) for members in sets[:SETS]]
-    more = len(sets) - len(options)
+    if len(sets) == 1:
+        yield telling.say("To carry it takes {one} in favor.", keys, one=options[0])
+        return
     yield telling.say(
-        "To carry it takes {options} in favor{more}.",
+        "To carry it takes one of these in favor: {options}.",
         keys,
-        options=join(options, last="or"),
-        more=f", or one of {plural(more, 'further set')}" if more else "",
+        options=alternatives(options, _further(len(sets) - len(options))),
     )
 
 
-# -- the government --------------------------------------------------------------------------------
-
-
-def _government(telling: Telling, own: Side, found: PackageAtHome) -> Iterator[Sentence]:
-    if found.survives is None or found.stated_survival is None:
-        return
-    case = telling.case
-    gone = [e for e in found.exits if e.stated is Verdict.HOLDS]
-    may = [e for e in found.exits if e.stated is not Verdict.HOLDS]
-    keys = [*side_keys(own), *(key for e in found.exits for key in exit_keys(own, e))]
-    if not found.exits:
-        yield telling.say("Nobody is on record as leaving the government over it.", side_keys(own))
-        return
-    who = [phrase("{who} ({share})", who=actor_name(case, e.actor), share=share_text(e.share)) for e in (gone or may)]
-    stands = {
-        Verdict.HOLDS: "would stand",
-        Verdict.FAILS: "would not stand",
-        Verdict.CONTESTED: "may stand or not",
-        Verdict.UNDETERMINED: "may stand or not",
-    }
-    yield telling.say(
-        "Taken at their word, {who} {would} leave the government over it (in brackets: in how many readings), and it"
-        " {stands}{votes}; it stands {share}.",
-        keys,
-        who=join(who),
-        would="would" if gone else "may",
-        stands=stands[found.stated_survival],
-        votes=_votes_left(own, [e.actor for e in gone]),
-        share=in_readings(found.survives),
-    )
-    if found.held is not None and found.stated_held is not None and found.held != found.survives:
-        backing = [v for v in found.votes if v.is_outside and v.stand is Stand.FOR]
-        yield telling.say(
-            "With the votes from outside that are on record for it{who} it {stands}; it does {share}.",
-            [*keys, *(key for vote in backing for key in vote_keys(telling, own, vote))],
-            who=_backing(telling, backing),
-            stands=stands[found.stated_held],
-            share=in_readings(found.held),
-        )
-
-
-def _backing(telling: Telling, votes: Sequence[Vote]) -> Words:
-    if not votes:
-        return ()
-    return phrase(" ({who})", who=join([actor_name(telling.case, vote.actor) for vote in votes]))
-
-
-def _votes_left(own: Side, gone: Sequence[str]) -> str:
-    """How many votes of the one body that the government rests on are left."""
-    from detente.questions.ratification.home_votes import votes_needed
-
-    if own.government is None or not gone:
-        return ""
-    asked = [(body, needed) for body in own.bodies if (needed := votes_needed(own, body.id, own.government)) is not None]
-    if len(asked) != 1:
-        return ""
-    body, needed = asked[0]
-    left = sum((seat.votes for seat in body.seats if not seat.is_outside and seat.member not in gone), Fraction(0))
-    return f" ({plural_votes(left)} left of the {number(needed)} needed)"
+def _further(n: int) -> str:
+    return f"one of {plural(n, 'further set')}" if n else ""
 
 
 # -- the least that would do -----------------------------------------------------------------------
@@ -295,22 +261,34 @@ def _trades(telling: Telling, own: Side, found: PackageAtHome) -> Iterator[Sente
         )
 
 
-def _payments(telling: Telling, own: Side, found: PackageAtHome) -> Iterator[Sentence]:
-    """What is lacking for those who go by their values."""
-    told = [p for p in found.payments if p.half >= 1]
+def _payments(telling: Telling, own: Side, found: PackageAtHome, dummies: Collection[str]) -> Iterator[Sentence]:
+    """What is lacking for those who go by their values; not for those whose vote never turns a decision."""
+    told = [p for p in found.payments if p.half >= 1 and p.actor not in dummies]
     if not told:
         return
     case = telling.case
+    keys = [key for p in told for key in value_keys(telling, own, p.actor)]
+    worst = ", at the worst way to settle what it leaves open" if found.deals > 1 else ""
+    if len(told) == 1:
+        yield telling.say(
+            "Where it is worth less than no deal to {who}{worst}, {half} of 100 {are} lacking in the median reading, and up to"
+            " {most} in 95 of 100.",
+            keys,
+            who=actor_name(case, told[0].actor),
+            worst=worst,
+            half=f"{points_text(told[0].half)} {'point' if round(told[0].half) == 1 else 'points'}",
+            are="is" if round(told[0].half) == 1 else "are",
+            most=points_text(told[0].most),
+        )
+        return
     parts = [
         phrase("{who} {half} (up to {most})", who=actor_name(case, p.actor), half=points_text(p.half), most=points_text(p.most))
         for p in told
     ]
     yield telling.say(
-        "Where it is worth less than no deal to them, at the worst way to settle what it leaves open, this many points of 100 are"
-        " lacking in the median reading, and in 95 of 100: {parts}."
-        if found.deals > 1
-        else "Where it is worth less than no deal to them, this many points of 100 are lacking in the median reading, and in 95"
-        " of 100: {parts}.",
-        [key for p in told for key in value_keys(telling, own, p.actor)],
+        "Where it is worth less than no deal to them{worst}, this many points of 100 are lacking in the median reading, and in"
+        " 95 of 100: {parts}.",
+        keys,
+        worst=worst,
         parts=join(parts),
     )

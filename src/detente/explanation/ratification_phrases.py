@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from detente.explanation.telling import Telling
-from detente.explanation.wording import between, number
+from detente.explanation.wording import Words, actor_name, between, join, number, phrase
 from detente.model.ratification import JudgesAs, Side
-from detente.questions.ratification.finding import CountRange, Exit, ShareRange, Vote
+from detente.questions.ratification.finding import CountRange, Exit, RatificationFinding, ShareRange, Vote
 
-__all__ = ["count_words", "exit_keys", "in_readings", "points_text", "share_text", "side_keys", "value_keys", "vote_keys"]
+__all__ = [
+    "alternatives",
+    "count_words",
+    "exit_keys",
+    "hangs_on",
+    "in_readings",
+    "points_text",
+    "semicolons",
+    "share_text",
+    "side_keys",
+    "value_keys",
+    "vote_keys",
+    "where_looked",
+]
+
+NAMED = 4
+"""Most actors named of those who go by what a deal is worth to them."""
 
 
 def share_text(share: ShareRange) -> str:
@@ -21,7 +38,8 @@ def in_readings(share: ShareRange) -> str:
     """``in 33 of 100 readings``; ``in every reading``, ``in no reading``."""
     if share.least == share.most and share.least in (0, 1):
         return "in every reading" if share.least else "in no reading"
-    return f"in {share_text(share)} readings"
+    text = share_text(share)
+    return f"in {text.replace(' of 100 to', ' to') if text.startswith('fewer') else text} readings"
 
 
 def count_words(count: CountRange) -> str:
@@ -33,6 +51,34 @@ def count_words(count: CountRange) -> str:
 def points_text(points: Fraction) -> str:
     """Points, rounded to a whole number from 1 on."""
     return number(Fraction(round(points))) if points >= 1 else "less than 1"
+
+
+def hangs_on(telling: Telling, finding: RatificationFinding) -> Words:
+    """What a passage hangs on where it is not settled: open votes, or what deals are worth to those who go by that."""
+    open_votes = [phrase("votes the record leaves open")] if any(side.undecided for side in finding.sides) else []
+    valuing = list(dict.fromkeys(actor for side in finding.sides for actor in side.by_values))
+    if not valuing:
+        return open_votes[0] if open_votes else phrase("what the record leaves open")
+    names = [actor_name(telling.case, actor) for actor in valuing]
+    who = join(names) if len(names) <= NAMED else phrase("{n}", n=f"{len(names)} of those who vote")
+    return join([*open_votes, phrase("how much a deal is worth to {who}", who=who)], last="and on")
+
+
+def alternatives(sets: Sequence[Words], more: str = "") -> Words:
+    """Sets of actors one of which would do: ``A; B and C; or D``."""
+    given = [*sets, *([phrase("{m}", m=more)] if more else [])]
+    words: Words = given[0]
+    for k, one in enumerate(given[1:], start=2):
+        words = phrase("{w}; {last}{o}", w=words, last="or " if k == len(given) else "", o=one)
+    return words
+
+
+def semicolons(parts: Sequence[Words]) -> Words:
+    """Parts of a sentence that hold lists themselves."""
+    words: Words = ()
+    for k, part in enumerate(parts):
+        words = (*words, *(phrase("; ") if k else ()), *part)
+    return words
 
 
 def side_keys(side: Side) -> tuple[str, ...]:
@@ -63,3 +109,13 @@ def value_keys(telling: Telling, side: Side, actor: str) -> tuple[str, ...]:
 def exit_keys(side: Side, gone: Exit) -> tuple[str, ...]:
     """Records behind a partner's leaving."""
     return tuple(f"ratification.{side.party}.{key}" for key in gone.records)
+
+
+def where_looked(telling: Telling, finding: RatificationFinding) -> str:
+    """Which sides a deal passes on, after a space."""
+    sides = finding.sides
+    if len(sides) == 1 and len(telling.case.parties) > 1:
+        return " at home on the one side looked at"
+    if 1 < len(sides) < len(telling.case.parties):
+        return f" on the {len(sides)} sides looked at"
+    return " on every side" if len(sides) > 1 else " at home"

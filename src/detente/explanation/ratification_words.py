@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from detente.explanation.explanation import Chapter, Sentence
 from detente.explanation.home_words import package_name, ratification_of, rule_of_passage
+from detente.explanation.ratification_changes_words import change_sentences
 from detente.explanation.ratification_package_words import all_open_sentence, is_all_open, package_sentences
-from detente.explanation.ratification_phrases import count_words, in_readings, points_text, side_keys
+from detente.explanation.ratification_phrases import hangs_on, in_readings, points_text, side_keys, where_looked
 from detente.explanation.ratification_tables import charts, tables
 from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, give_or_take, join, package_words, phrase, plural
@@ -22,8 +23,6 @@ from detente.model.voting_rule import Veto, clauses_of
 from detente.questions.ratification.finding import (
     MOST_ACCEPTABLE,
     MOST_RATIFIED,
-    HomeChange,
-    HomeChangeKind,
     Overlap,
     PackageAtHome,
     RatificationFinding,
@@ -37,9 +36,6 @@ TITLE = "Would each side's own people let it pass?"
 
 PACKAGES = 3
 """Most packages told in sentences; all are in the tables."""
-
-CHANGES = 2
-"""Most changes at home told each way."""
 
 SETS = 4
 """Most sets that would bring a government down told."""
@@ -56,11 +52,11 @@ def ratification_chapter(telling: Telling, finding: RatificationFinding) -> Chap
         return Chapter(key="ratification", title=TITLE, sentences=tuple(_withheld(telling, finding)))
     sentences = (
         *_headline(telling, finding),
+        *_overlap(telling, finding),
         *_chosen(telling, finding),
         *_packages(telling, finding),
-        *_overlap(telling, finding),
         *(sentence for side in finding.sides for sentence in _structure(telling, side)),
-        *(sentence for side in finding.sides for sentence in _changes(telling, finding, side)),
+        *(sentence for side in finding.sides for sentence in change_sentences(telling, finding, side)),
         *_left_open(telling, finding),
     )
     return Chapter(
@@ -97,7 +93,7 @@ def _headline(telling: Telling, finding: RatificationFinding) -> Iterator[Senten
         yield telling.say("Whether a deal would pass at home was not determined: {why}.", why=finding.reason or "no answer")
         return
     every = f"the {joint.of:,} deals drawn at random" if joint.is_sample else f"the {plural(joint.of, 'deal')} the rules allow"
-    where = _where(telling, finding)
+    where = where_looked(telling, finding)
     if finding.verdict is Verdict.FAILS:
         yield telling.say(
             "No: with everyone taken at their word none of {every} passes{where}.", _all_keys(telling), every=every, where=where
@@ -105,19 +101,19 @@ def _headline(telling: Telling, finding: RatificationFinding) -> Iterator[Senten
         return
     if finding.verdict is Verdict.HOLDS:
         yield telling.say(
-            "Yes: with everyone taken at their word, of {every}, {n} {where}, however open votes turn out{more}.",
+            "Yes: with everyone taken at their word, of {every}, {n} {where}{more}.",
             _all_keys(telling),
             every=every,
             n=_passes(joint.least),
             where=where.strip(),
-            more=f"; up to {joint.most:,} may" if joint.most > joint.least else "",
+            more=f", however open votes turn out; up to {joint.most:,} may" if joint.most > joint.least else "",
         )
         return
     yield telling.say(
-        "It hangs on votes the record leaves open: with everyone taken at their word, of {every} none surely passes{where},"
-        " and {n} may.",
+        "It hangs on {what}: with everyone taken at their word, of {every} none surely passes{where}, and {n} may.",
         _all_keys(telling),
         every=every,
+        what=hangs_on(telling, finding),
         where=where,
         n="each" if joint.most == joint.of else f"{joint.most:,}",
     )
@@ -127,16 +123,10 @@ def _passes(n: int) -> str:
     return f"{n:,} {'passes' if n == 1 else 'pass'}"
 
 
-def _where(telling: Telling, finding: RatificationFinding) -> str:
-    sides = ratification_of(telling.case).sides
-    if len(sides) == 1 and len(telling.case.parties) > 1:
-        return " at home on the one side looked at"
-    return " on every side" if len(finding.sides) > 1 else " at home"
-
-
 def _overlap(telling: Telling, finding: RatificationFinding) -> Iterator[Sentence]:
     met = finding.overlap
     if met is None:
+        yield from _without_values(telling, finding)
         return
     keys = (*telling.drawn_keys, *telling.position_keys, *telling.firmness_keys, *_all_keys(telling))
     margin = give_or_take((float(met.acceptable * (1 - met.acceptable)) / max(1, met.n_readings)) ** 0.5)
@@ -160,7 +150,7 @@ def _overlap(telling: Telling, finding: RatificationFinding) -> Iterator[Sentenc
         keys,
         some=in_readings(ShareRange(least=met.acceptable, most=met.acceptable)).capitalize(),
         margin=margin,
-        where=_where(telling, finding),
+        where=where_looked(telling, finding),
         ratified=in_readings(met.ratified),
         note=_hinging(is_settled=met.ratified.is_settled),
     )
@@ -182,6 +172,18 @@ def _overlap(telling: Telling, finding: RatificationFinding) -> Iterator[Sentenc
             "Where one passes, the need to pass takes from the best a party could get, in the median reading: {lost}.",
             keys,
             lost=join(lost),
+        )
+
+
+def _without_values(telling: Telling, finding: RatificationFinding) -> Iterator[Sentence]:
+    """Why it is not told what the parties could accept."""
+    valued = {statement.actor for statement in telling.case.no_deal.statements}
+    lacking = [party.id for party in telling.case.parties if party.id not in valued]
+    if finding.joint is not None and lacking:
+        yield telling.say(
+            "Nothing is said of what no deal is worth to {who}, so it is not asked how often a deal the parties could accept is"
+            " stopped at home.",
+            who=join([actor_name(telling.case, party) for party in lacking]),
         )
 
 
@@ -230,7 +232,7 @@ def _chosen(telling: Telling, finding: RatificationFinding) -> Iterator[Sentence
     for name, top in ((MOST_ACCEPTABLE, met.most_acceptable), (MOST_RATIFIED, met.most_ratified)):
         if top is not None and name in finding.packages:
             yield telling.say(
-                "Looked at besides is {what} ({share}): {terms}.",
+                "The terms of {what} ({share}) are: {terms}.",
                 (*telling.drawn_keys, *telling.position_keys, *(_all_keys(telling) if name == MOST_RATIFIED else ())),
                 what=package_name(telling.case, name),
                 share=in_readings(ShareRange(least=top[1], most=top[1])),
@@ -271,8 +273,8 @@ def _structure(telling: Telling, side: SideFinding) -> Iterator[Sentence]:
         keys,
         rule=rule_of_passage(case, own, own.government),
         spare=spare,
-        sets=_alternatives(sets),
-        more=f", or {plural(more, 'other least set', 'other least sets')} of partners" if more else "",
+        sets=_without_one_of(sets, is_whole=not more),
+        more=f", or without one of {plural(more, 'other set', 'other sets')} of partners" if more else "",
     )
 
 
@@ -280,7 +282,9 @@ def _never_decides(telling: Telling, side: SideFinding) -> Iterator[Sentence]:
     """Members of the bodies asked whose votes never turn a decision."""
     own = ratification_of(telling.case).side(side.party)
     asked = {getattr(clause, "body", None) or clause.holder for clause in clauses_of(own.passes)}  # type: ignore[union-attr]
-    seated = {seat.member for body in own.bodies if body.id in asked for seat in body.seats}
+    seated: set[str] = set()
+    while len(found := {seat.member for body in own.bodies if body.id in asked | seated for seat in body.seats}) > len(seated):
+        seated = found
     none = [power.actor for power in side.power if not power.shapley_shubik and power.actor in seated]
     if none:
         yield telling.say(
@@ -290,11 +294,11 @@ def _never_decides(telling: Telling, side: SideFinding) -> Iterator[Sentence]:
         )
 
 
-def _alternatives(sets: Sequence[Words]) -> Words:
-    """``A, without B and C, or without D``."""
+def _without_one_of(sets: Sequence[Words], *, is_whole: bool) -> Words:
+    """``A, without B and C, or without D``; no ``or`` where more follows."""
     words: Words = sets[0]
     for k, one in enumerate(sets[1:], start=2):
-        words = phrase("{w}{sep} without {o}", w=words, sep=", or" if k == len(sets) else ",", o=one)
+        words = phrase("{w}{sep} without {o}", w=words, sep=", or" if is_whole and k == len(sets) else ",", o=one)
     return words
 
 
@@ -313,53 +317,12 @@ def _vetoes(telling: Telling, side: SideFinding) -> Words:
     if n_asked == 1:
         return phrase("; that is for {names} to decide", names=names)
     if len(held) == n_asked:
-        return phrase("; everyone with a say can stop it")
+        is_everyone = n_asked == len(side.power)
+        return phrase("; everyone with a say can stop it") if is_everyone else phrase("; {names} can each stop it", names=names)
     return phrase("; nothing passes without {names}", names=names)
 
 
-# -- what one change would do ----------------------------------------------------------------------
-
-
-def _changes(telling: Telling, finding: RatificationFinding, side: SideFinding) -> Iterator[Sentence]:
-    """The changes that matter most, one way and the other."""
-    before = side.win_set
-    own = ratification_of(telling.case).side(side.party)
-
-    def moved(change: HomeChange) -> tuple[int, int]:
-        return (change.win_set.least - before.least, change.win_set.most - before.most)
-
-    wider = [c for c in side.changes if moved(c) > (0, 0)][:CHANGES]
-    smaller = sorted((c for c in side.changes if moved(c) < (0, 0)), key=moved)[:CHANGES]
-    for change in (*wider, *smaller):
-        yield telling.say(
-            "{if_so}, {n} of the {of} deals would pass there, where now {before} do{still}.",
-            (*side_keys(own), *(f"ratification.{side.party}.stances.{s.id}" for s in own.stances)),
-            if_so=_if_so(telling, side, change),
-            n=count_words(change.win_set),
-            of=f"{before.of:,}",
-            before=count_words(before),
-            still=_still(finding, change),
-        )
-
-
-def _if_so(telling: Telling, side: SideFinding, change: HomeChange) -> Words:
-    case = telling.case
-    own = ratification_of(case).side(side.party)
-    match change.kind:
-        case HomeChangeKind.COMES_OVER:
-            return phrase("If {who} came to favor every deal", who=actor_name(case, change.who))
-        case HomeChangeKind.VETO_ADDED:
-            return phrase("If the consent of {who} were needed too", who=actor_name(case, change.who))
-        case HomeChangeKind.QUOTA_RAISED:
-            return phrase("If {b} asked for one vote more", b=phrase("{n}", n=own.body(change.who).name))
-        case HomeChangeKind.QUOTA_LOWERED:
-            return phrase("If {b} asked for one vote less", b=phrase("{n}", n=own.body(change.who).name))
-
-
-def _still(finding: RatificationFinding, change: HomeChange) -> str:
-    if len(finding.sides) < 2 or finding.joint is None or change.overlap == finding.joint:
-        return ""
-    return f"; on every side, {count_words(change.overlap)}"
+# -- what the record does not say -----------------------------------------------------------------
 
 
 def _left_open(telling: Telling, finding: RatificationFinding) -> Iterator[Sentence]:

@@ -61,10 +61,10 @@ def say(template: str, *, claims: Iterable[str] = (), assumptions: Iterable[str]
 
 
 def _sentence_case(parts: Words) -> Words:
-    """A capital letter where a sentence begins with words of ours."""
-    if parts and parts[0].kind is PartKind.WORDS:
+    """A capital letter where a sentence begins with words of ours, or with the article of a name."""
+    if parts and (parts[0].kind is PartKind.WORDS or parts[0].text.startswith(("the ", "a ", "an "))):
         text = parts[0].text
-        return (Part(text[:1].upper() + text[1:]), *parts[1:])
+        return (Part(text[:1].upper() + text[1:], parts[0].kind), *parts[1:])
     return parts
 
 

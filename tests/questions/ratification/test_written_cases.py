@@ -46,7 +46,7 @@ def _actors(**names: str) -> str:
 
 def _write(tmp_path: Path, text: str) -> Path:
     folder = tmp_path / "written"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     (folder / "case.yaml").write_text(text, encoding="utf-8")
     return folder
 
@@ -111,6 +111,8 @@ def test_who_could_stop_it_alone_is_not_replaced_by_an_open_vote(tmp_path: Path)
     assert found.verdict is Verdict.HOLDS
     assert found.breakers == ("old", "most")  # the Crown may be in favor where the Lords are not
 
+
+FOR_NO_BASE = "{supports: base = no, because: [said]}"
 
 COALITION = (
     HEAD
@@ -185,3 +187,65 @@ def test_votes_in_halves_are_counted_in_halves(tmp_path: Path) -> None:
     text = text.replace("veto(prime)", "majority(house)").replace("quota(60 of house)", "quota(3.5 of house)")
     finding = _asked(tmp_path, text)
     assert finding.sides[0].package("offer").tallies[0].needed == Fraction(5, 2)  # more than half of 4.5 votes
+
+
+def test_open_votes_and_worth_are_told_apart(tmp_path: Path) -> None:
+    text = COALITION.replace("veto(prime)", "quota(70 of house) and veto(prime)")
+    told = said(tmp_path, text)
+    assert told.startswith("It hangs on votes the record leaves open: ")
+    found = _asked(tmp_path / "again", text.replace("worth: 40", "worth: 30..50"))
+    assert (found.sides[0].undecided, found.sides[0].by_values) == (("left", "right", "rest"), ("prime",))
+    worth = said(tmp_path / "third", COALITION.replace("worth: 40", "worth: 30..90"))
+    assert worth.startswith("It hangs on how much a deal is worth to the premier: ")
+
+
+def test_a_passage_that_worth_alone_decides_is_said_to_be_found_in_every_reading(tmp_path: Path) -> None:
+    told = said(tmp_path, COALITION.replace("worth: 40", "worth: 30..50"))
+    assert (
+        "counting what it is worth to those who go by that, it passes in every reading (the premier by what it is worth to it)"
+        in told
+    )
+    assert "To carry it takes" not in told
+
+
+def test_the_price_of_the_coalition_is_told_where_office_is_not_said(tmp_path: Path) -> None:
+    told = said(tmp_path, COALITION.replace("      prime: [{office: 30, because: [said]}]\n", ""))
+    assert "the answer flips once office is worth more than what the deal gains, 40 to 60 points of 100" in told
+    assert "; the case does not say what office is worth" in told
+    assert "the case puts office at 30." in said(tmp_path / "again", COALITION)
+
+
+def test_both_outcomes_are_told_where_partners_look_to_one_another(tmp_path: Path) -> None:
+    text = COALITION.replace("leaves_over: pact = long", "leaves_with: [left]")
+    told = said(tmp_path, text.replace("leaves_over: pact = short", "leaves_with: [right]"))
+    both = "the left (0 to 100 of 100) and the right (0 to 100 of 100)"
+    assert f"Taken at their word, {both} would stay if each trusts the others to stay, and leave if not" in told
+
+
+def test_members_of_a_body_in_a_body_that_never_decide_are_named_and_so_are_those_who_can_stop_it(tmp_path: Path) -> None:
+    told = said(tmp_path, TREATY.replace("STANCE", "opposes"))
+    assert "a deal takes 2/3 of the votes in the senate (67 of 100) and the consent of the Crown or the Lords" in told
+    assert "The votes of the reformers and Senator Ito never turn a decision there." in told
+
+
+def test_sets_that_would_carry_it_are_kept_apart_and_those_without_opponents_come_first(tmp_path: Path) -> None:
+    text = COALITION.replace("veto(prime)", "quota(60 of house)")
+    text = text.replace("left: [", "left: [{opposes: base = no, because: [said]}, ")
+    told = said(tmp_path, text)
+    assert "takes one of these in favor: the right and the rest; the left and the right; or the left and the rest." in told
+
+
+def test_without_a_worth_of_no_deal_it_is_said_why_acceptable_deals_are_not_counted(tmp_path: Path) -> None:
+    text = COALITION.replace(", south: [{worth: 0, because: [said]}]", "")
+    assert "Nothing is said of what no deal is worth to the South, so it is not asked how often" in said(tmp_path, text)
+
+
+def test_a_name_that_begins_with_a_small_article_begins_a_sentence_with_a_capital(tmp_path: Path) -> None:
+    text = COALITION.replace("name: The offer", "name: the offer")
+    assert " The offer, on the side of the North: " in said(tmp_path, text)
+
+
+def test_a_quota_one_vote_lower_names_the_body_as_a_name(tmp_path: Path) -> None:
+    text = COALITION.replace("veto(prime)", "quota(61 of house)").replace("left: [", f"left: [{FOR_NO_BASE}, ")
+    text = text.replace("right: [", f"right: [{FOR_NO_BASE}, ") + "      rest: [{opposes: pact != none, because: [said]}]\n"
+    assert "If the house asked for one vote fewer, 2 to 4 of 4 deals would pass there, where now none do" in said(tmp_path, text)

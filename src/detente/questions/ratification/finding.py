@@ -255,6 +255,8 @@ class SideFinding:
     win_set : feasible deals that pass at home, as stated.
     toppling : minimal sets of partners whose leaving brings the government down; ``spare`` votes it has beyond its quota.
     silent : actors with a vote of whom nothing is known.
+    undecided, by_values : actors whose vote can turn a decision and is not settled as stated on some deals: open, or by what
+        a deal is worth to them.
     """
 
     party: str
@@ -267,6 +269,8 @@ class SideFinding:
     spare: Fraction | None
     changes: tuple[HomeChange, ...]
     silent: tuple[str, ...]
+    undecided: tuple[str, ...]
+    by_values: tuple[str, ...]
 
     def package(self, name: str) -> PackageAtHome:
         """How one named package stands; raises ``KeyError`` if it was not looked at."""

@@ -198,17 +198,21 @@ class _Asked:
         looked = [package_at_home(self.case, drawn, name, package) for name, package in packages]
         government = drawn.government
         toppling = toppling_sets(government).named()[:TOPPLING] if government is not None else ()
+        power = _power(drawn)
+        unsettled = _unsettled(drawn, own, power)
         return SideFinding(
             party=drawn.side.party,
             actors=drawn.passage.actors,
             win_set=counted(own.least, own.most, deals),
             packages=tuple(found for found in looked if found is not None),
-            power=_power(drawn),
+            power=power,
             partners=drawn.side.partners,
             toppling=tuple(toppling),
             spare=_spare(drawn),
             changes=home_changes(drawn, own, others, deals) if deals.n else (),
             silent=tuple(actor for actor in drawn.passage.actors if _is_silent(drawn, actor)),
+            undecided=tuple(actor for actor in unsettled if drawn.voters[actor].values_of not in drawn.draws),
+            by_values=tuple(actor for actor in unsettled if drawn.voters[actor].values_of in drawn.draws),
         )
 
 
@@ -228,6 +232,12 @@ def _power(drawn: DrawnSide) -> tuple[Power, ...]:
         Power(actor=actor, shapley_shubik=found.shapley_shubik[k], banzhaf=found.banzhaf[k], is_veto_player=actor in held)
         for k, actor in enumerate(found.actors)
     )
+
+
+def _unsettled(drawn: DrawnSide, own: WinSets, power: Sequence[Power]) -> list[str]:
+    """Actors whose vote on some deal is not settled as stated; without those whose vote never turns a decision."""
+    dummies = {actor.actor for actor in power if not actor.shapley_shubik}
+    return [a for k, a in enumerate(drawn.passage.actors) if own.unsettled[k].any() and a not in dummies]
 
 
 def _spare(drawn: DrawnSide) -> Fraction | None:
