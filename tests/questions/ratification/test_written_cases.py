@@ -249,3 +249,10 @@ def test_a_quota_one_vote_lower_names_the_body_as_a_name(tmp_path: Path) -> None
     text = COALITION.replace("veto(prime)", "quota(61 of house)").replace("left: [", f"left: [{FOR_NO_BASE}, ")
     text = text.replace("right: [", f"right: [{FOR_NO_BASE}, ") + "      rest: [{opposes: pact != none, because: [said]}]\n"
     assert "If the house asked for one vote fewer, 2 to 4 of 4 deals would pass there, where now none do" in said(tmp_path, text)
+
+
+def test_the_bottom_line_does_not_blame_open_votes_for_what_worth_decides(tmp_path: Path) -> None:
+    text = COALITION.replace("worth: 40", "worth: 30..50")
+    told = detente.explain(detente.load(_write(tmp_path, text)), readings=60)
+    home = [sentence.text for sentence in told.bottom_line if sentence.text.startswith("Home: ")]
+    assert home == ["Home: where the parties could accept a deal, one of these also passes with each side's own people."]
