@@ -109,3 +109,14 @@ def test_every_mistake_is_told_in_one_run(tmp_path: Path) -> None:
 def test_a_record_without_claims_is_noted_as_an_assumption(tmp_path: Path) -> None:
     text = WHOLE.replace("{judges_as: city, because: [said], note: n}", "{judges_as: city}")
     assert [d.code for d in checked(merged(text), tmp_path)[1]] == ["DET306"]
+
+
+def test_who_judges_as_somebody_nothing_is_known_of_is_silent_too(tmp_path: Path) -> None:
+    stances = "      left: [{judges_as: right, because: [said]}]\n      mayor: [{judges_as: city, because: [said]}]\n"
+    text = merged(side(stances=stances, more="    leader: mayor\n", passes="quota(6 of council) and veto(mayor)"))
+    case, diagnostics = checked(text, tmp_path)
+    assert case is not None
+    [note] = [d for d in diagnostics if d.code == "DET449"]
+    assert "`left`" in note.message
+    assert "`right`" in note.message
+    assert "`mayor`" not in note.message

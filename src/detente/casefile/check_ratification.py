@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from detente.casefile.reading import Entry
@@ -255,9 +255,10 @@ class _SideChecks:
     # -- what changes nothing -----------------------------------------------------------------------
 
     def _has_values(self, actor: str) -> bool:
-        judges = any(isinstance(stance, JudgesAs) for stance in self.side.stances_of(actor))
-        own = any(s.actor == actor for s in (*self.case.preferences, *self.case.no_deal.statements))
-        return judges or own or actor in (self.side.party, self.side.leader)
+        judges = {stance.actor: stance.other for stance in self.side.stances if isinstance(stance, JudgesAs)}
+        whose = _in_the_end(judges, actor)
+        own = any(s.actor == whose for s in (*self.case.preferences, *self.case.no_deal.statements))
+        return own or whose in (*(party.id for party in self.case.parties), self.side.leader)
 
     def _pressure(self) -> None:
         """DET448: pressure on somebody whose values nobody looks at."""
@@ -271,7 +272,7 @@ class _SideChecks:
         """DET449: a vote nothing is known of."""
         if not self.entry.is_whole:
             return
-        spoken = {stance.actor for stance in self.side.stances if isinstance(stance, Opposes | Supports | JudgesAs)}
+        spoken = {stance.actor for stance in self.side.stances if isinstance(stance, Opposes | Supports)}
         open_votes = [
             actor
             for actor in sorted(self._voters())
@@ -282,6 +283,16 @@ class _SideChecks:
             advice = "that may be so; where the record says more, add a stance"
             message = f"nothing is said of how {listed(open_votes)} would judge a package: the {whose} open"
             self.report.note("DET449", message, self.draft.scope.spans[self.key], help=advice)
+
+
+def _in_the_end(judges: Mapping[str, str], actor: str) -> str:
+    """Whose values an actor goes by, along those it judges as; itself where they go round."""
+    seen = {actor}
+    now = actor
+    while now in judges and judges[now] not in seen:
+        now = judges[now]
+        seen.add(now)
+    return now
 
 
 def _named(rule: VotingRule) -> Iterator[str]:
