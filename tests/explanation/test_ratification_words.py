@@ -101,3 +101,9 @@ def test_a_case_of_a_body_alone_is_told_in_the_bottom_line() -> None:
     assert explanation.bottom_line[0].text == (
         "The case names no issue, so no deal is looked at: only whose votes a decision takes."
     )
+
+
+def test_what_follows_at_their_word_and_over_the_readings_are_told_apart() -> None:
+    said = text(GAZA)
+    assert "would not stand (59 votes left of the 61 needed); as not all that is said need be meant, it stands in" in said
+    assert "would not stand (59 votes left of the 61 needed); it stands" not in said

@@ -16,7 +16,7 @@ from detente.explanation.telling import Telling
 from detente.explanation.wording import Words, actor_name, join, number, phrase
 from detente.model.ratification import Office, Side
 from detente.model.verdict import Verdict
-from detente.questions.ratification.finding import Exit, PackageAtHome, Stand
+from detente.questions.ratification.finding import Exit, PackageAtHome, ShareRange, Stand
 from detente.questions.ratification.home_votes import votes_needed
 
 __all__ = ["government_sentences"]
@@ -46,14 +46,14 @@ def government_sentences(telling: Telling, own: Side, found: PackageAtHome) -> I
     parts += _leaving(telling, valuing, "may leave where it is worth too little to " + ("each" if len(valuing) > 1 else "it"))
     parts += _leaving(telling, following, "may leave once others have")
     yield telling.say(
-        "{word}{parts} (in brackets: in how many readings). {government} {stands}{votes}; it stands {share}.",
+        "{word}{parts} (in brackets: in how many readings). {government} {stands}{votes}{share}.",
         keys,
         word="Taken at their word, " if gone or others else "",
         parts=semicolons(parts),
         government="Taken at their word the government" if unsaid else "The government",
         stands=_STANDS[found.stated_survival],
         votes=_votes_left(own, gone),
-        share=in_readings(found.survives),
+        share=_over_readings(found.stated_survival, found.survives, "stands"),
     )
     yield from _held(telling, own, found, keys)
 
@@ -93,12 +93,25 @@ def _held(telling: Telling, own: Side, found: PackageAtHome, keys: Sequence[str]
     else:
         which = phrase("that are left open, counted both ways," if n_open else "that it may get")
     yield telling.say(
-        "With the votes from outside {which} it {stands}; it does {share}.",
+        "With the votes from outside {which} it {stands}{share}.",
         [*keys, *(key for vote in backing for key in vote_keys(telling, own, vote))],
         which=which,
         stands=_STANDS[found.stated_held],
-        share=in_readings(found.held),
+        share=_over_readings(found.stated_held, found.held, "does"),
     )
+
+
+def _over_readings(stated: Verdict, share: ShareRange, verb: str) -> str:
+    """The share of readings beside what follows if all that is said is meant; empty where it says the same."""
+    match stated:
+        case Verdict.HOLDS if share.least == 1:
+            return ""
+        case Verdict.FAILS if share.most == 0:
+            return ""
+        case Verdict.HOLDS | Verdict.FAILS:
+            return f"; as not all that is said need be meant, it {verb} {in_readings(share)}"
+        case _:
+            return f"; it {verb} {in_readings(share)}"
 
 
 def _votes_left(own: Side, gone: Sequence[Exit]) -> str:
