@@ -43,12 +43,11 @@ def agreement(
     from detente.cli.chapter_text import paragraph
     from detente.cli.finding_json import finding_object
     from detente.cli.finding_text import finding_text
-    from detente.evidence.as_of import as_of as on_day
     from detente.explanation.redaction import telling_for
     from detente.model.evidence import Handling
     from detente.questions.agreement.question import agreement as ask
 
-    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without, handling)
+    changed = changed_case(known, settings, without, handling, as_of)
     asked, change = changed.case, change_words(changed)
     with WaitingBar() as progress:
         finding = ask(asked, readings=readings, seed=seed, progress=progress)

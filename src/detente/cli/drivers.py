@@ -43,13 +43,12 @@ def drivers(
     known = read_case(ctx, case)
     from detente.cli.drivers_json import drivers_object
     from detente.cli.drivers_text import drivers_text
-    from detente.evidence.as_of import as_of as on_day
     from detente.explanation.redaction import telling_for
     from detente.model.evidence import Handling
     from detente.questions.agreement.drivers.question import drivers as ask
     from detente.questions.agreement.question import undetermined
 
-    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without, handling)
+    changed = changed_case(known, settings, without, handling, as_of)
     with WaitingBar() as progress:
         finding = ask(changed.case, readings=readings, seed=seed, progress=progress)
     # What may be told of the case hangs on its records alone, not on an answer to another question.

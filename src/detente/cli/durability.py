@@ -63,14 +63,13 @@ def durability(
     known = read_case(ctx, case)
     from detente.cli.chapter_text import chapter_text, paragraph
     from detente.cli.durability_json import durability_object
-    from detente.evidence.as_of import as_of as on_day
     from detente.explanation.durability_words import durability_chapter
     from detente.explanation.redaction import telling_for
     from detente.model.evidence import Handling
     from detente.questions.agreement.question import undetermined
     from detente.questions.durability.question import durability as ask
 
-    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without, handling)
+    changed = changed_case(known, settings, without, handling, as_of)
     with WaitingBar() as progress:
         finding = ask(changed.case, readings=readings, seed=seed, progress=progress)
     telling = telling_for(changed.case, undetermined(changed.case, "not asked", seed), Handling(handling))

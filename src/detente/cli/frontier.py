@@ -43,14 +43,13 @@ def frontier(
     known = read_case(ctx, case)
     from detente.cli.chapter_text import chapter_text, paragraph
     from detente.cli.frontier_json import frontier_object
-    from detente.evidence.as_of import as_of as on_day
     from detente.explanation.frontier_words import frontier_chapter
     from detente.explanation.redaction import telling_for
     from detente.model.evidence import Handling
     from detente.questions.agreement.frontier import frontier as ask
     from detente.questions.agreement.question import undetermined
 
-    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without, handling)
+    changed = changed_case(known, settings, without, handling, as_of)
     with WaitingBar():
         finding = ask(changed.case, readings=readings, seed=seed)
     telling = telling_for(changed.case, undetermined(changed.case, "not asked", seed), Handling(handling))

@@ -49,14 +49,13 @@ def openings(
     known = read_case(ctx, case)
     from detente.cli.chapter_text import chapter_text, paragraph
     from detente.cli.openings_json import openings_object
-    from detente.evidence.as_of import as_of as on_day
     from detente.explanation.cheapest_words import cheapest_chapter
     from detente.explanation.redaction import telling_for
     from detente.model.evidence import Handling
     from detente.questions.agreement.cheapest import cheapest_openings
     from detente.questions.agreement.question import undetermined
 
-    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without, handling)
+    changed = changed_case(known, settings, without, handling, as_of)
     with WaitingBar():
         finding = cheapest_openings(changed.case, most=most, readings=readings, seed=seed)
     telling = telling_for(changed.case, undetermined(changed.case, "not asked", seed), Handling(handling))

@@ -48,14 +48,13 @@ def ratification(
     known = read_case(ctx, case)
     from detente.cli.chapter_text import chapter_text, paragraph
     from detente.cli.ratification_json import ratification_object
-    from detente.evidence.as_of import as_of as on_day
     from detente.explanation.ratification_words import ratification_chapter
     from detente.explanation.redaction import telling_for
     from detente.model.evidence import Handling
     from detente.questions.agreement.question import undetermined
     from detente.questions.ratification.question import ratification as ask
 
-    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without, handling)
+    changed = changed_case(known, settings, without, handling, as_of)
     with WaitingBar() as progress:
         finding = ask(changed.case, readings=readings, seed=seed, progress=progress)
     telling = telling_for(changed.case, undetermined(changed.case, "not asked", seed), Handling(handling))

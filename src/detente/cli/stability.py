@@ -102,7 +102,6 @@ def stability(
     from detente.cli.chapter_text import chapter_text, paragraph
     from detente.cli.stability_csv import stability_rows
     from detente.cli.stability_json import narrowed, stability_object
-    from detente.evidence.as_of import as_of as on_day
     from detente.explanation.redaction import telling_for
     from detente.explanation.stability_words import stability_chapter
     from detente.model.evidence import Handling
@@ -110,7 +109,7 @@ def stability(
     from detente.questions.stability.errors import GraphModelError
     from detente.questions.stability.question import stability as ask
 
-    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without, handling)
+    changed = changed_case(known, settings, without, handling, as_of)
     names = [name for part in further for name in part.split(",") if name.strip()]
     try:
         with WaitingBar() as progress:

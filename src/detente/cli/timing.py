@@ -47,7 +47,6 @@ def timing(
     known = read_case(ctx, case)
     from detente.cli.chapter_text import chapter_text, paragraph
     from detente.cli.timing_json import timing_object
-    from detente.evidence.as_of import as_of as on_day
     from detente.explanation.redaction import telling_for
     from detente.explanation.timing_elsewhere import commitment_of, elsewhere
     from detente.explanation.timing_words import timing_chapter
@@ -57,7 +56,7 @@ def timing(
     from detente.questions.ratification.question import ratification
     from detente.questions.timing.question import timing as ask
 
-    changed = changed_case(known if as_of is None else on_day(known, as_of), settings, without, handling)
+    changed = changed_case(known, settings, without, handling, as_of)
     asked = changed.case
     with WaitingBar() as progress:
         finding = ask(asked, readings=readings, seed=seed, progress=progress)

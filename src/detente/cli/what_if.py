@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -109,8 +110,14 @@ def _forms() -> str:
     return ", ".join(FORMS)
 
 
-def changed_case(case: Case, settings: Sequence[str], without: Sequence[str], handling: str = "confidential") -> WhatIf:
-    """The case with the changes asked for.
+def changed_case(
+    case: Case,
+    settings: Sequence[str],
+    without: Sequence[str],
+    handling: str = "confidential",
+    as_of: dt.date | None = None,
+) -> WhatIf:
+    """The case with the changes asked for, as it was on record by ``as_of`` where a day is given.
 
     A record that readers cleared for ``handling`` may not see is, to them, not there: its id is neither taken nor told.
 
@@ -119,6 +126,10 @@ def changed_case(case: Case, settings: Sequence[str], without: Sequence[str], ha
     click.UsageError
         If a change cannot be read, names what the case lacks, or contradicts what stays in the case.
     """
+    if as_of is not None:
+        from detente.evidence.as_of import as_of as on_day
+
+        case = on_day(case, as_of)
     if not settings and not without:
         from detente.questions.agreement.what_if import WhatIf
 

@@ -9,7 +9,7 @@ from detente.explanation.acceptability_words import interval_words
 from detente.explanation.explanation import Chapter, Sentence, Table, TableCell
 from detente.explanation.opening_texts import concession_words
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, join, number, phrase, plural
+from detente.explanation.wording import Words, actor_name, join, number, phrase, plain, plural
 from detente.questions.agreement.cheapest import CheapestFinding, CheapestOpening, Fall
 from detente.questions.agreement.conditions import Condition, ConditionKind
 
@@ -130,7 +130,7 @@ def _table(telling: Telling, finding: CheapestFinding) -> Table:
         rows.append(
             (
                 TableCell(text="withheld" if is_withheld else f"{_cost(opening.cost)}{proven}"),
-                TableCell(text=_plain(telling.articles(_moves(telling, opening))), is_name=True),
+                TableCell(text=plain(telling.articles(_moves(telling, opening))), is_name=True),
                 TableCell(text="withheld" if is_withheld else str(opening.steps) if opening.concessions else "none"),
                 TableCell(text=suffices),
             )
@@ -149,7 +149,7 @@ def _blocks(telling: Telling, finding: CheapestFinding) -> Table:
     rows = tuple(
         (
             TableCell(text="withheld" if _is_withheld(telling, block.conditions) else _cost(block.doubt)),
-            TableCell(text=_plain(telling.articles(telling.conditions(block.conditions))), is_name=True),
+            TableCell(text=plain(telling.articles(telling.conditions(block.conditions))), is_name=True),
         )
         for block in finding.blocking
     )
@@ -158,7 +158,3 @@ def _blocks(telling: Telling, finding: CheapestFinding) -> Table:
         f"What no package meets together, the most plausible first (doubt: 1 less the firmness of each red line, summed){rest}"
     )
     return Table(caption=caption, columns=("Doubt", "Conditions"), rows=rows)
-
-
-def _plain(words: Words) -> str:
-    return "".join(part.text for part in words)

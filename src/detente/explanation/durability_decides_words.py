@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from detente.explanation.durability_phrases import act_words, base_words, in_readings, listed, span_words
+from detente.explanation.durability_phrases import act_words, base_words, in_readings, span_words
 from detente.explanation.explanation import Sentence
 from detente.explanation.phase_words import place_words, points, stake_name
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, in_100, phrase, plural
+from detente.explanation.wording import Words, actor_name, in_100, phrase, plural, semicolons
 from detente.model.phases import Guarantee, Phases, Stake
 from detente.model.verdict import Verdict
 from detente.questions.durability.finding import BreakEven, CriticalStatement, DurabilityFinding
@@ -32,7 +32,7 @@ def decides(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence]:
         yield telling.say(
             "It is kept if all of these hold, and only then: {told}{rest}.",
             [key for own in finding.critical for key in finding.node(own.step, own.actor).records],
-            told=listed(told),
+            told=semicolons(told),
             rest=rest,
         )
     if finding.learning:

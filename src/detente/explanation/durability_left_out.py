@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from detente.explanation.durability_phrases import listed
 from detente.explanation.explanation import Sentence
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, date_words, join, name, phrase, plural
+from detente.explanation.wording import Words, date_words, join, name, phrase, plural, semicolons
 from detente.model.case import Case
 
 __all__ = ["left_out_sentences"]
@@ -43,5 +42,5 @@ def left_out_sentences(telling: Telling, before: Case) -> Iterator[Sentence]:
         yield telling.say(
             "Left out of the phases, as nothing behind it was said by {day}: {what}.",
             day=date_words(telling.case.as_of),
-            what=listed(told),
+            what=semicolons(told),
         )

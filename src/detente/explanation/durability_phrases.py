@@ -11,7 +11,7 @@ from detente.model.phases import Situation, SituationKind
 from detente.questions.durability.finding import DurabilityFinding, NodeFinding, Proportion, Span
 from detente.questions.durability.slack import Act
 
-__all__ = ["act_words", "ahead_words", "base_words", "in_readings", "listed", "node_words", "of_100", "party_keys", "span_words"]
+__all__ = ["act_words", "ahead_words", "base_words", "in_readings", "node_words", "of_100", "party_keys", "span_words"]
 
 
 def of_100(found: Proportion) -> str:
@@ -60,11 +60,3 @@ def base_words(finding: DurabilityFinding) -> str:
 def party_keys(nodes: Sequence[NodeFinding], actor: str) -> tuple[str, ...]:
     """Records behind what a party would do at all of its nodes."""
     return tuple(dict.fromkeys(key for node in nodes if node.actor == actor for key in node.records))
-
-
-def listed(parts: Sequence[Words]) -> Words:
-    """Parts set apart by semicolons."""
-    words: Words = ()
-    for k, part in enumerate(parts):
-        words = (*words, *(phrase("; ") if k else ()), *part)
-    return words

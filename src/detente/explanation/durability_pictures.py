@@ -9,7 +9,7 @@ from detente.explanation.durability_phrases import of_100, span_words
 from detente.explanation.explanation import Chart, LineChart, Series, Table, TableCell, TimelineChart, TimelineMark
 from detente.explanation.phase_words import amounts_words, phases_of, points, when_text
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, in_100
+from detente.explanation.wording import in_100, plain
 from detente.model.phases import END, Phases, PhaseStep
 from detente.model.verdict import Verdict
 from detente.questions.durability.finding import DurabilityFinding, NodeFinding, Remedy, RemedyKind
@@ -58,10 +58,6 @@ def _planned(finding: DurabilityFinding) -> Remedy | None:
         if found is not None:
             return found
     return None
-
-
-def _plain(words: Words) -> str:
-    return "".join(part.text for part in words)
 
 
 # -- the points in order -------------------------------------------------------------------------------
@@ -126,7 +122,7 @@ def _label(telling: Telling, node: NodeFinding) -> str:
 def _over(telling: Telling, node: NodeFinding) -> str:
     if not node.delivers:
         return "the truce runs out" if node.is_expiry else ""
-    return _plain(amounts_words(telling.case, {own.asset: (own.low, own.high) for own in node.delivers}))
+    return plain(amounts_words(telling.case, {own.asset: (own.low, own.high) for own in node.delivers}))
 
 
 def _tags(finding: DurabilityFinding, node: NodeFinding) -> tuple[str, ...]:
@@ -240,7 +236,7 @@ def _plan(telling: Telling, best: Remedy) -> Table:
             (
                 TableCell(text=when_text(phases, step.at)),
                 TableCell(text=telling.case.actor(step.actor).name, is_name=True),
-                TableCell(text=_plain(amounts_words(telling.case, given)) if given else "nothing", is_name=bool(given)),
+                TableCell(text=plain(amounts_words(telling.case, given)) if given else "nothing", is_name=bool(given)),
             )
         )
     caption = f"Steps of the agreement that would hold ({best.kind.value})"

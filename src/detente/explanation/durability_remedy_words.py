@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from detente.explanation.durability_phrases import base_words, in_readings, listed, node_words, party_keys
+from detente.explanation.durability_phrases import base_words, in_readings, node_words, party_keys
 from detente.explanation.explanation import Sentence
 from detente.explanation.phase_words import amounts_words, estimate_words, phases_of, place_words, points
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, join, likelihood_words, name, phrase, plural
+from detente.explanation.wording import Words, actor_name, join, likelihood_words, name, phrase, plural, semicolons
 from detente.model.red_line import Likelihood
 from detente.model.verdict import Verdict
 from detente.questions.durability.finding import DurabilityFinding, Needed, PlannedStep, Remedy, RemedyKind
@@ -51,7 +51,7 @@ def _guarantees(telling: Telling, finding: DurabilityFinding, found: Remedy) -> 
         keys,
         open="It would be kept with" if is_one else "These parties would keep their steps with",
         beyond=", beyond the guarantees there are," if phases_of(telling.case).guarantees else "",
-        told=listed(told),
+        told=semicolons(told),
         more=more,
         holds=_holds(finding, found),
     )
@@ -124,7 +124,7 @@ def _payments(telling: Telling, finding: DurabilityFinding, found: Remedy) -> It
     yield telling.say(
         "So it would be with a payment once all was kept: {told}.{upfront}",
         keys,
-        told=listed(told),
+        told=semicolons(told),
         upfront=" Paid on signing it mends nothing: what was received is had whatever comes, and so weighs on neither side."
         if finding.is_upfront_worthless
         else "",
@@ -140,7 +140,7 @@ def _order(telling: Telling, finding: DurabilityFinding, found: Remedy) -> Sente
         "The same steps in another order, the dates as they are, {need}: {steps}.{holds}",
         _all_keys(finding),
         need=_need(telling, found, "would need no guarantee"),
-        steps=listed(names),
+        steps=semicolons(names),
         holds=_holds(finding, found),
     )
 
@@ -217,7 +217,7 @@ def _unreachable(telling: Telling, finding: DurabilityFinding) -> Iterator[Sente
                 "No amounts at these steps do without a guarantee. {these}: {told}.{base}",
                 _all_keys(finding),
                 these="This cannot be had" if len(told) == 1 else "These cannot be had together",
-                told=listed(told),
+                told=semicolons(told),
                 base=" That is with the numbers the other ways are told for." if finding.has_ranges else "",
             )
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from detente.explanation.durability_phrases import listed
 from detente.explanation.explanation import Sentence
 from detente.explanation.phase_words import phases_of, place_words, points
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, in_100, join, phrase
+from detente.explanation.wording import Words, actor_name, in_100, join, phrase, semicolons
 from detente.model.phases import END
 from detente.questions.durability.beliefs import BeliefThreshold
 from detente.questions.durability.equilibria import Belief, Equilibrium
@@ -42,7 +41,7 @@ def doubt_sentences(telling: Telling, finding: DurabilityFinding) -> Iterator[Se
             "That {who} means to keep it is in doubt. According to how it is played, the agreement is kept {told}.",
             own.records,
             who=who,
-            told=listed(told),
+            told=semicolons(told),
         )
 
 

@@ -11,14 +11,7 @@ from fractions import Fraction
 
 from detente.explanation.durability_decides_words import decides, turns
 from detente.explanation.durability_left_out import left_out_sentences
-from detente.explanation.durability_phrases import (
-    act_words,
-    base_words,
-    in_readings,
-    listed,
-    node_words,
-    span_words,
-)
+from detente.explanation.durability_phrases import act_words, base_words, in_readings, node_words, span_words
 from detente.explanation.durability_pictures import charts, tables
 from detente.explanation.durability_remedy_words import remedy_sentences
 from detente.explanation.durability_types_words import doubt_sentences, types_sentences
@@ -26,7 +19,7 @@ from detente.explanation.durability_way_words import way_back
 from detente.explanation.explanation import Chapter, Sentence
 from detente.explanation.phase_words import place_words, points
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, join, phrase, plural
+from detente.explanation.wording import Words, actor_name, capital, join, phrase, plural, semicolons
 from detente.model.case import Case
 from detente.model.verdict import Verdict
 from detente.questions.durability.causes import Cause
@@ -124,7 +117,7 @@ def _headline(telling: Telling, finding: DurabilityFinding) -> Iterator[Sentence
             yield telling.say(
                 "No: the agreement would not be kept. {where}{all}, even if everybody kept the rest.",
                 [key for node in sure for key in node.records],
-                where=_capital(_would_leave(telling, sure)),
+                where=capital(_would_leave(telling, sure)),
                 all="" if finding.provenance.is_exact else ", however what is left open turns out",
             )
         case Verdict.FAILS:
@@ -164,12 +157,6 @@ def _if_meant(telling: Telling, finding: DurabilityFinding) -> Words | str:
         return ""
     who = join([actor_name(telling.case, own.actor) for own in finding.types])
     return phrase(", if {who} means to keep it", who=who)
-
-
-def _capital(words: Words) -> Words:
-    """Our own words with a capital where they open a sentence."""
-    first = words[0]
-    return (type(first)(first.text[:1].upper() + first.text[1:], first.kind), *words[1:])
 
 
 def _would_leave(telling: Telling, nodes: Sequence[NodeFinding]) -> Words:
@@ -233,7 +220,7 @@ def _open_nodes(telling: Telling, nodes: Sequence[NodeFinding]) -> Sentence:
     return telling.say(
         "Not on record is whether these would rather keep than leave; they would: {told}.",
         [key for node in nodes for key in node.records],
-        told=listed(told),
+        told=semicolons(told),
     )
 
 
@@ -292,7 +279,7 @@ def _reason(telling: Telling, finding: DurabilityFinding, own: NodeReasons, node
         ways="" if len(sets) == 1 else ", each enough to mend it if taken away",
         base=base,
         what=", with what each alone takes off keeping" if is_first else "",
-        sets=listed(sets),
+        sets=semicolons(sets),
     )
 
 

@@ -17,6 +17,7 @@ from detente.explanation.wording import (
     option_words,
     package_words,
     phrase,
+    plain,
     plural,
     quoted_option,
     rule_words,
@@ -335,7 +336,7 @@ def terms_table(telling: Telling, number: int, opening: Opening) -> Table | None
         issue = telling.case.issue(issue_id)
         recurring = [o for o in options if o[1] >= TERMS_SHARE] or [max(options, key=lambda o: o[1])]
         words = "; ".join(
-            _plain(option_words(telling.case, issue_id, o)) + (f" ({in_100(share)})" if is_drawn else "")
+            plain(option_words(telling.case, issue_id, o)) + (f" ({in_100(share)})" if is_drawn else "")
             for o, share in _ends(issue.is_numeric, recurring)
         )
         rows.append(
@@ -351,7 +352,3 @@ def terms_table(telling: Telling, number: int, opening: Opening) -> Table | None
 def _ends(is_numeric: bool, options: list[tuple[str, float]]) -> list[tuple[str, float]]:
     """Of many numeric options the two ends, which say how far they spread."""
     return [options[0], options[-1]] if is_numeric and len(options) > 3 else options
-
-
-def _plain(words: Words) -> str:
-    return "".join(part.text for part in words)

@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from detente.explanation.explanation import Sentence
 from detente.explanation.home_words import plural_votes
-from detente.explanation.ratification_phrases import exit_keys, in_readings, semicolons, share_text, side_keys, vote_keys
+from detente.explanation.ratification_phrases import exit_keys, in_readings, share_text, side_keys, vote_keys
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, join, number, phrase
+from detente.explanation.wording import Words, actor_name, join, number, phrase, semicolons
 from detente.model.ratification import Office, Side
 from detente.model.verdict import Verdict
 from detente.questions.ratification.finding import Exit, PackageAtHome, ShareRange, Stand

@@ -7,17 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from detente.explanation.explanation import Sentence
 from detente.explanation.home_words import package_name, ratification_of
 from detente.explanation.ratification_government_words import government_sentences
-from detente.explanation.ratification_phrases import (
-    alternatives,
-    in_readings,
-    points_text,
-    semicolons,
-    side_keys,
-    value_keys,
-    vote_keys,
-)
+from detente.explanation.ratification_phrases import alternatives, in_readings, points_text, side_keys, value_keys, vote_keys
 from detente.explanation.telling import Telling
-from detente.explanation.wording import actor_name, join, name, number, phrase, plural, quoted_option
+from detente.explanation.wording import actor_name, join, name, number, phrase, plural, quoted_option, semicolons
 from detente.model.ratification import LeavesOver, LeavesWith, Office, Side
 from detente.model.verdict import Verdict
 from detente.questions.ratification.finding import LeaderStand, PackageAtHome, SideFinding, Stand

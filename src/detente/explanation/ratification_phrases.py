@@ -17,7 +17,6 @@ __all__ = [
     "hangs_on",
     "in_readings",
     "points_text",
-    "semicolons",
     "share_text",
     "side_keys",
     "value_keys",
@@ -70,14 +69,6 @@ def alternatives(sets: Sequence[Words], more: str = "") -> Words:
     words: Words = given[0]
     for k, one in enumerate(given[1:], start=2):
         words = phrase("{w}; {last}{o}", w=words, last="or " if k == len(given) else "", o=one)
-    return words
-
-
-def semicolons(parts: Sequence[Words]) -> Words:
-    """Parts of a sentence that hold lists themselves."""
-    words: Words = ()
-    for k, part in enumerate(parts):
-        words = (*words, *(phrase("; ") if k else ()), *part)
     return words
 
 

@@ -9,7 +9,7 @@ from detente.explanation.explanation import Chart, SeatBar, SeatChart, SeatRun, 
 from detente.explanation.home_words import member_words, package_name, plural_votes, ratification_of, total_votes
 from detente.explanation.ratification_phrases import count_words, share_text
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, in_100, number, package_words
+from detente.explanation.wording import Words, capital, in_100, number, package_words, plain
 from detente.model.ratification import Side, VotingBody
 from detente.model.verdict import Verdict
 from detente.model.voting_rule import Majority
@@ -248,5 +248,4 @@ def _chosen(telling: Telling, finding: RatificationFinding) -> Iterator[Table]:
 
 
 def _plain(words: Words) -> str:
-    text = "".join(part.text for part in words)
-    return text[:1].upper() + text[1:]
+    return plain(capital(words))

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from detente.explanation.explanation import Sentence
 from detente.explanation.move_words import moves_of, state_words, step_words
-from detente.explanation.stability_phrases import actor_keys, in_share, in_ways, readings_words, semicolons, step_keys
+from detente.explanation.stability_phrases import actor_keys, in_share, in_ways, readings_words, step_keys
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, join, phrase, plural
+from detente.explanation.wording import Words, actor_name, join, phrase, plural, semicolons
 from detente.questions.stability.finding import Rest, Share, StabilityFinding
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.paths import StepKind

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detente.explanation.explanation import Sentence
-from detente.explanation.stability_phrases import semicolons
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, date_words, join, name, phrase, plural
+from detente.explanation.wording import Words, actor_name, date_words, join, name, phrase, plural, semicolons
 from detente.model.case import Case
 from detente.model.move import Moves
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 
 from detente.explanation.move_words import changed_actions, moves_of
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, give_or_take, in_100, phrase
+from detente.explanation.wording import give_or_take, in_100
 from detente.questions.stability.finding import Share, StabilityFinding
 from detente.questions.stability.graph import GraphModel
 from detente.questions.stability.witness import Step
 
-__all__ = ["action_keys", "actor_keys", "in_share", "in_ways", "of_100", "readings_words", "semicolons", "step_keys"]
+__all__ = ["action_keys", "actor_keys", "in_share", "in_ways", "of_100", "readings_words", "step_keys"]
 
 
 def readings_words(finding: StabilityFinding) -> str:
@@ -74,11 +74,3 @@ def _range(finding: StabilityFinding, share: Share) -> str:
     """A share, or the two that bound it."""
     least, most = (of_100(finding, s) for s in (share.least, share.most))
     return least if share.least == share.most else f"{least.removesuffix(' of 100')} to {most}"
-
-
-def semicolons(parts: Sequence[Words]) -> Words:
-    """Parts set apart by semicolons."""
-    words: Words = ()
-    for k, part in enumerate(parts):
-        words = (*words, *(phrase("; ") if k else ()), *part)
-    return words

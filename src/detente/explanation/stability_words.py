@@ -19,7 +19,7 @@ from detente.explanation.stability_left_out import left_out_sentences
 from detente.explanation.stability_phrases import actor_keys, in_ways, readings_words
 from detente.explanation.stability_tables import SHOWN, charts, tables
 from detente.explanation.telling import Telling
-from detente.explanation.wording import Words, actor_name, join, phrase
+from detente.explanation.wording import Words, actor_name, capital, join, phrase
 from detente.model.case import Case
 from detente.model.verdict import Verdict
 from detente.questions.stability.concepts import Concept
@@ -172,7 +172,7 @@ def _headline(
         return telling.say(
             "{stands} holds itself in place {ways} drawn. Not all there are were looked at, so this is no proof.",
             keys,
-            stands=_capital(stands),
+            stands=capital(stands),
             ways=in_ways(finding, held),
         )
     return telling.say(
@@ -182,12 +182,6 @@ def _headline(
         stands=stands,
         ways=in_ways(finding, held),
     )
-
-
-def _capital(words: Words) -> Words:
-    """Our own words with a capital where they open a sentence."""
-    first = words[0]
-    return (type(first)(first.text[:1].upper() + first.text[1:], first.kind), *words[1:])
 
 
 def _hinges(telling: Telling, finding: StabilityFinding) -> Iterator[Sentence]:

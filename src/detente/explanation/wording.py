@@ -23,6 +23,7 @@ __all__ = [
     "Words",
     "actor_name",
     "between",
+    "capital",
     "condition_words",
     "date_words",
     "formula_words",
@@ -36,11 +37,13 @@ __all__ = [
     "number",
     "option_words",
     "package_words",
+    "plain",
     "plural",
     "quoted_option",
     "refusal_words",
     "rule_words",
     "say",
+    "semicolons",
 ]
 
 Words = tuple[Part, ...]
@@ -99,6 +102,25 @@ def join(things: Sequence[Words], last: str = "and") -> Words:
         parts.append(Part(f" {last} " if position == len(things) else ", "))
         parts.extend(thing)
     return _merged(parts)
+
+
+def semicolons(parts: Sequence[Words]) -> Words:
+    """Parts set apart by semicolons, for those that hold lists themselves."""
+    words: Words = ()
+    for k, part in enumerate(parts):
+        words = (*words, *(phrase("; ") if k else ()), *part)
+    return words
+
+
+def capital(words: Words) -> Words:
+    """Words with a capital where they open a sentence."""
+    first = words[0]
+    return (Part(first.text[:1].upper() + first.text[1:], first.kind), *words[1:])
+
+
+def plain(words: Words) -> str:
+    """Words as text, for where no name has to be isolated: a cell of a table, a label."""
+    return "".join(part.text for part in words)
 
 
 def actor_name(case: Case, actor_id: str) -> Words:

@@ -34,7 +34,7 @@ from detente.readings.statements import (
 )
 from detente.readings.value_space import r_range
 
-__all__ = ["ActorDraws", "Measure", "NoReading", "Readings", "draw", "draw_other"]
+__all__ = ["ActorDraws", "Measure", "NoReading", "Readings", "check_draws", "draw", "draw_other"]
 
 BATCH = 4096
 TRIAL = 20_480
@@ -99,6 +99,20 @@ class Readings:
     """Drawn readings of a case: one entry per party, in the order of the case."""
 
     actors: tuple[ActorDraws, ...]
+
+
+def check_draws(readings: int, seed: int) -> None:
+    """Refuse what no question can draw.
+
+    Raises
+    ------
+    ValueError
+        If ``readings`` is less than 2, or ``seed`` negative.
+    """
+    if readings < 2:
+        raise ValueError("at least two readings are needed")
+    if seed < 0:
+        raise ValueError("the seed must not be negative")
 
 
 def draw(

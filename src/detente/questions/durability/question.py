@@ -37,6 +37,7 @@ from detente.questions.durability.finding import (
     Unreachable,
 )
 from detente.questions.durability.slack import Act
+from detente.readings.draws import check_draws
 
 __all__ = ["durability"]
 
@@ -70,10 +71,7 @@ def durability(case: Case, *, readings: int = 2000, seed: int = 1, progress: Pro
     >>> found.verdict, [node.step for node in found.failing], found.unravelled.first_break
     (<Verdict.FAILS: 'fails'>, ['last-withdrawal'], (('first-release', 'a'),))
     """
-    if readings < 2:
-        raise ValueError("at least two readings are needed")
-    if seed < 0:
-        raise ValueError("the seed must not be negative")
+    check_draws(readings, seed)
     if case.phases is None:
         return _undetermined(f"the case has no `phases` section, or nothing in it was on record by {case.as_of}")
     if not case.phases.comparisons and not case.phases.stakes:

@@ -28,7 +28,7 @@ from detente.questions.ratification.home_changes import WinSets, counted, home_c
 from detente.questions.ratification.home_votes import votes_needed
 from detente.questions.ratification.overlap import overlap
 from detente.questions.ratification.power import power_indices
-from detente.readings.draws import ActorDraws, NoReading, draw, draw_other
+from detente.readings.draws import ActorDraws, NoReading, check_draws, draw, draw_other
 from detente.readings.scale import TooFine
 from detente.readings.shape import OpenOrderTooLong
 
@@ -69,10 +69,7 @@ def ratification(case: Case, *, readings: int = 2000, seed: int = 1, progress: P
     >>> detente.ratification(detente.load("tram-strike")).reason
     'the case has no `ratification` section'
     """
-    if readings < 2:
-        raise ValueError("at least two readings are needed")
-    if seed < 0:
-        raise ValueError("the seed must not be negative")
+    check_draws(readings, seed)
     if case.ratification is None or not case.ratification.sides:
         return _undetermined("the case has no `ratification` section")
     try:

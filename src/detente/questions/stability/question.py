@@ -22,7 +22,7 @@ from detente.questions.stability.seen import Seen, seen_preferences
 from detente.questions.stability.shares import Rows, stability_shares
 from detente.questions.stability.status_changes import drift, possible_changes, typical, why_not_changed
 from detente.questions.stability.ways_out import Goal
-from detente.readings.draws import NoReading
+from detente.readings.draws import NoReading, check_draws
 from detente.readings.scale import TooFine
 from detente.readings.shape import OpenOrderTooLong
 
@@ -75,10 +75,7 @@ def stability(
     >>> found.verdict, found.holds("R").least
     (<Verdict.HOLDS: 'holds'>, Fraction(1, 1))
     """
-    if readings < 2:
-        raise ValueError("at least two readings are needed")
-    if seed < 0:
-        raise ValueError("the seed must not be negative")
+    check_draws(readings, seed)
     further_named(concepts)
     if case.moves is None:
         return _undetermined(f"the case has no `moves` section, or nothing in it was on record by {case.as_of}")

@@ -29,7 +29,7 @@ from detente.questions.timing.numbers import (
 from detente.questions.timing.paths import paths
 from detente.questions.timing.play import TIE, Drawn, play
 from detente.questions.timing.words import leaning
-from detente.readings.draws import ActorDraws, NoReading, draw
+from detente.readings.draws import ActorDraws, NoReading, check_draws, draw
 from detente.readings.scale import TooFine
 from detente.readings.shape import OpenOrderTooLong
 
@@ -63,10 +63,7 @@ def timing(case: Case, *, readings: int = 2000, seed: int = 1, progress: Progres
     >>> detente.timing(detente.load("tram-strike")).reason
     'the case has no `outlook` section'
     """
-    if readings < 2:
-        raise ValueError("at least two readings are needed")
-    if seed < 0:
-        raise ValueError("the seed must not be negative")
+    check_draws(readings, seed)
     if case.outlook is None:
         return _undetermined(case, "the case has no `outlook` section")
     try:
