@@ -38,6 +38,7 @@ from detente.model.red_line import Likelihood
 from detente.model.verdict import Verdict
 from detente.model.voting_rule import Quota
 from detente.questions.agreement.question import undetermined
+from detente.questions.ratification.deals import COMPLETED, Deals
 from detente.questions.ratification.finding import MOST_ACCEPTABLE, MOST_RATIFIED, HomeChangeKind, PackageAtHome, Stand
 
 FACTIONS = ("a", "b", "c", "d")
@@ -344,3 +345,15 @@ def test_where_there_are_too_many_packages_a_sample_is_looked_at_and_said_to_be_
     exact = detente.ratification(detente.load(tmp_path / "case.yaml"), readings=50)
     assert exact.joint is not None
     assert (exact.joint.least, exact.joint.of, exact.joint.is_sample) == (4 * 5**4, 5**5, False)
+
+
+def test_where_a_package_leaves_too_much_open_a_sample_of_the_deals_that_keep_it_is_looked_at() -> None:
+    case = detente.load("gaza-truce-2024-04")
+    few = Deals.completing(case, case.proposals[0].package)
+    assert (few.n, few.is_sample) == (36, False)
+    many = Deals.completing(case, Package.of({"halt": "six_weeks"}))
+    assert many.is_sample
+    assert 0 < many.n <= COMPLETED
+    assert many.are_deals(case).all()
+    again = Deals.completing(case, Package.of({"halt": "six_weeks"}))
+    assert all((a == b).all() for a, b in zip(many.options, again.options, strict=True))
